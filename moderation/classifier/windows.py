@@ -1,0 +1,50 @@
+"""A text of any length in pieces that the model can read, so that nothing goes unread."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import ArrayLike
+from tokenizers import Tokenizer
+
+from moderation.text import well_formed
+
+OVERLAP = 64
+"""Tokens that two neighbouring windows share: a sentence that one of them cuts is whole in the
+other."""
+
+# A word-piece tokenizer gives up on a word of more than 100 characters and passes on a mere
+# "unknown": whoever leaves out the spaces would not be read at all.
+_ENDLESS_WORD = re.compile(r"\w{100}(?=\w)")
+
+Window = tuple[int, ...]
+
+
+def readable(text: str) -> str:
+    """The text as a tokenizer can take it: no half characters, no endless words."""
+    return _ENDLESS_WORD.sub(r"\g<0> ", well_formed(text))
+
+
+class Windows:
+    """Cuts texts into overlapping windows of at most `width` tokens."""
+
+    def __init__(self, tokenizer: Tokenizer, width: int) -> None:
+        # A copy, because the tokenizer's owner may set other limits on it.
+        self._tokenizer = Tokenizer.from_str(tokenizer.to_str())
+        self._tokenizer.no_padding()
+        self._tokenizer.enable_truncation(width, stride=OVERLAP)
+
+    def of(self, text: str) -> list[Window]:
+        """The token ids of each window, special tokens included; the same window only once."""
+        first = self._tokenizer.encode(readable(text))
+        return list(dict.fromkeys(tuple(window.ids) for window in (first, *first.overflowing)))
+
+
+def strongest(labels: Sequence[str], rows: Sequence[ArrayLike]) -> dict[str, float]:
+    """Each label with its highest value among the rows, one row of probabilities a window."""
+    highest = np.max(np.asarray(rows, dtype=np.float64), axis=0)
+    if not np.isfinite(highest).all():
+        raise ArithmeticError("the model computed something that is no number")
+    return dict(zip(labels, highest.tolist(), strict=True))
