@@ -1,0 +1,117 @@
+"""What the tables themselves refuse, whatever the program above them does."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
+
+from models.articles import Article
+from models.comments import Comment, CommentText
+from models.database import db, new_id, now, writing
+from models.decisions import Decision
+from models.flags import Flag
+from models.moderators import Moderator
+from models.readers import Reader
+from models.rules import Rule
+from models.sites import Site
+from models.votes import Vote
+
+
+class Rows:
+    """One row of each table that the others refer to."""
+
+    def __init__(self) -> None:
+        with writing() as session:
+            self.site = self._add(session, Site(name="paper"))
+            self.article = self._add(session, self.another_article())
+            self.reader = self._add(session, Reader(site_id=self.site.id, token_hash="r"))
+            self.comment = self._add(session, self.another_comment())
+            self.decision = self._add(session, self.another_decision())
+            for row in (self.text(), self.flag(), self.vote(1), self.rule(), self.undo()):
+                self._add(session, row)
+
+    def another_article(self, **values: Any) -> Article:
+        return Article(**{"site_id": self.site.id, "external_id": "a"} | values)
+
+    def another_comment(self, **values: Any) -> Comment:
+        comment_id = new_id()
+        given = {"id": comment_id, "site_id": self.site.id, "article_id": self.article.id}
+        text = {"author_name": "Ann", "body": "x", "html": "<p>x</p>", "depth": 0}
+        return Comment(
+            **given | text | {"reader_id": self.reader.id, "root_id": comment_id} | values
+        )
+
+    def another_decision(self, **values: Any) -> Decision:
+        return Decision(
+            site_id=self.site.id, comment_id=self.comment.id, action="approve", version=1,
+            from_status="pending", to_status="approved", revision=1, actor_kind="rule",
+            actor_name="clean", before={}, **values,
+        )  # fmt: skip
+
+    def undo(self) -> Decision:
+        return self.another_decision(undoes_id=self.decision.id)
+
+    def text(self) -> CommentText:
+        return CommentText(comment_id=self.comment.id, revision=1, body="x", written_at=now())
+
+    def flag(self) -> Flag:
+        return Flag(comment_id=self.comment.id, reader_id=self.reader.id, reason="spam")
+
+    def vote(self, value: int) -> Vote:
+        return Vote(comment_id=self.comment.id, reader_id=self.reader.id, value=value)
+
+    def rule(self) -> Rule:
+        return Rule(site_id=self.site.id, position=0, name="all", when={}, then="hold")
+
+    @staticmethod
+    def _add(session: Any, row: Any) -> Any:
+        session.add(row)
+        session.flush()
+        return row
+
+
+REFUSED: dict[str, Callable[[Rows], object]] = {
+    "a site has a name of its own": lambda rows: Site(name="paper"),
+    "a site's mode is one of three": lambda rows: Site(name="b", mode="open"),
+    "an article is there once a site": lambda rows: rows.another_article(),
+    "an article's mode is one of three": lambda rows: rows.another_article(
+        external_id="b", mode="open"
+    ),
+    "a count is never negative": lambda rows: rows.another_article(external_id="b", count=-1),
+    "an article belongs to a site": lambda rows: rows.another_article(site_id=new_id()),
+    "a token is one reader's": lambda rows: Reader(site_id=rows.site.id, token_hash="r"),
+    "a status is one of four": lambda rows: rows.another_comment(status="hidden"),
+    "replies are never fewer than none": lambda rows: rows.another_comment(shown_replies=-1),
+    "a comment lies under an article": lambda rows: rows.another_comment(article_id=new_id()),
+    "a reply answers a comment": lambda rows: rows.another_comment(parent_id=new_id()),
+    "a revision has one text": lambda rows: rows.text(),
+    "a reader flags a comment once": lambda rows: rows.flag(),
+    "a reader votes on a comment once": lambda rows: rows.vote(-1),
+    "a decision is undone once": lambda rows: rows.undo(),
+    "rules have an order": lambda rows: rows.rule(),
+    "a moderator's role is one of two": lambda rows: Moderator(
+        email="kim@example.org", password_hash="x", role="owner"
+    ),
+}
+
+
+def test_the_tables_refuse_what_cannot_be(context: Flask) -> None:
+    """Each of these rows is refused by the database, and nothing of it is kept."""
+    rows = Rows()
+    for rule, row in REFUSED.items():
+        with pytest.raises(IntegrityError), writing() as session:
+            session.add(row(rows))
+            session.flush()
+            pytest.fail(f"accepted, although {rule}")
+
+
+def test_a_vote_is_up_or_down(context: Flask) -> None:
+    """No vote counts for more than one, or for nothing."""
+    Rows()
+    for value in (0, 2, -2):
+        with pytest.raises(IntegrityError), writing() as session:
+            session.execute(update(Vote).values(value=value))
+    assert db.session.query(Vote).one().value == 1
