@@ -1,11 +1,11 @@
 """From texts to scores: `load_classifier(name).score(texts)`.
 
-    contract.py   what every classifier can do, and the one exception of loading
-    pinned.py     the bundled model as a value: its files, their hashes, its labels
-    windows.py    a text of any length in pieces that the model can read
-    onnx.py       scoring through ONNX Runtime, which is what serves
-    plain.py      scoring through detoxify itself; the only file that imports it and torch
-    bundled/      the model that ships with Belowline, and its card
+contract.py   what every classifier can do, and the one exception of loading
+pinned.py     the bundled model as a value: its files, their hashes, its labels
+windows.py    a text of any length in pieces that the model can read
+onnx.py       scoring through ONNX Runtime, which is what serves
+plain.py      scoring through detoxify itself; the only file that imports it and torch
+bundled/      the model that ships with Belowline, and its card
 """
 
 from __future__ import annotations

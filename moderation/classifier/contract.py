@@ -30,7 +30,7 @@ class Classifier(Protocol):
         """
 
 
-class ClassifierUnavailable(Exception):  # noqa: N818  it names a state, as /readyz reports it
+class ClassifierUnavailable(Exception):
     """The model is missing, corrupt, not the one that was pinned, or out of reach."""
 
     def __init__(self, name: str, reason: str) -> None:

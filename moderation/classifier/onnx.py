@@ -62,8 +62,8 @@ class OnnxClassifier:
     def _probabilities(self, window: Window) -> npt.NDArray[np.float32]:
         ids = np.array([window], dtype=np.int64)
         inputs = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
-        rows: npt.NDArray[np.float32] = self._session.run(None, inputs)[0]
-        return rows[0]
+        probabilities: npt.NDArray[np.float32] = self._session.run(None, inputs)[0][0]
+        return probabilities
 
 
 def open_session(model: bytes) -> onnxruntime.InferenceSession:

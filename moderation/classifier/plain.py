@@ -90,7 +90,7 @@ def _load_file(name: str, path: Path, folder: Path | None) -> Classifier:
 
 def _downloaded(name: str) -> Path:
     """detoxify's own file in the folder where detoxify keeps it, fetched when missing."""
-    url = MODEL_URLS[name]
+    url: str = MODEL_URLS[name]
     path = Path(torch.hub.get_dir()) / "checkpoints" / url.rpartition("/")[2]
     if path.exists():
         return path
@@ -98,13 +98,16 @@ def _downloaded(name: str) -> Path:
     try:
         torch.hub.download_url_to_file(url, str(path), _hash_in_url(name), progress=False)
     except (OSError, RuntimeError) as error:
-        raise ClassifierUnavailable(name, f"it could not be downloaded ({error}).") from error
+        raise ClassifierUnavailable(
+            name, f"it could not be downloaded ({_first_line(error)})."
+        ) from error
     return path
 
 
 def _hash_in_url(name: str) -> str:
     """The first digits of the file's SHA-256, which detoxify's file names end in."""
-    return Path(MODEL_URLS[name]).stem.rpartition("-")[2]
+    url: str = MODEL_URLS[name]
+    return Path(url).stem.rpartition("-")[2]
 
 
 def _checkpoint_file(path: Path) -> Path:
@@ -147,9 +150,16 @@ def _open(name: str, checkpoint: Checkpoint, folder: Path | None) -> Detoxify:
         copy.seek(0)
         detoxify = Detoxify(checkpoint=copy, huggingface_config_path=folder and str(folder))
     except (OSError, RuntimeError, AttributeError, KeyError, TypeError, ValueError) as error:
-        raise ClassifierUnavailable(name, f"detoxify cannot open it ({error}).") from error
+        raise ClassifierUnavailable(
+            name, f"detoxify cannot open it ({_first_line(error)})."
+        ) from error
     # Whatever is missing, the library would fill with random numbers and only log it.
     missing = {key for key, _ in detoxify.model.named_parameters()} - set(checkpoint["state_dict"])
     if missing:
         raise ClassifierUnavailable(name, f"its checkpoint lacks weights: {min(missing)} …")
     return detoxify
+
+
+def _first_line(error: Exception) -> str:
+    """What went wrong, without the pages that the libraries write below it."""
+    return f"{type(error).__name__}: {str(error).partition(chr(10))[0]}"

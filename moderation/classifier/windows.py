@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -18,6 +18,10 @@ other."""
 # A word-piece tokenizer gives up on a word of more than 100 characters and passes on a mere
 # "unknown": whoever leaves out the spaces would not be read at all.
 _ENDLESS_WORD = re.compile(r"\w{100}(?=\w)")
+
+# A tokenizer takes some 500 bytes a character while it works and keeps them for the next text.
+_PIECE = 20_000
+_PIECE_OVERLAP = 500
 
 Window = tuple[int, ...]
 
@@ -38,8 +42,17 @@ class Windows:
 
     def of(self, text: str) -> list[Window]:
         """The token ids of each window, special tokens included; the same window only once."""
-        first = self._tokenizer.encode(readable(text))
-        return list(dict.fromkeys(tuple(window.ids) for window in (first, *first.overflowing)))
+        windows: dict[Window, None] = {}
+        for piece in _pieces(readable(text)):
+            first = self._tokenizer.encode(piece)
+            windows.update(dict.fromkeys(tuple(each.ids) for each in (first, *first.overflowing)))
+        return list(windows)
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """The text itself, or overlapping pieces of one that is longer than any comment."""
+    for start in range(0, max(len(text), 1), _PIECE):
+        yield text[start : start + _PIECE + _PIECE_OVERLAP]
 
 
 def strongest(labels: Sequence[str], rows: Sequence[ArrayLike]) -> dict[str, float]:
