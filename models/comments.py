@@ -115,7 +115,10 @@ class Comment(Base):
     top_label: Mapped[str | None] = mapped_column(String(20))
 
     rules_apply: Mapped[bool] = mapped_column(default=True)
-    """False once a person held it or undid a decision: rules then leave it alone."""
+    """False once it waits for a person: rules then leave it alone.
+
+    A person's hold sees to that, an undo, readers' flags, and an edit of what was ever held.
+    """
     reviewed_revision: Mapped[int | None]
     """The revision that a person's standing decision saw."""
     held_because: Mapped[dict[str, Any] | None]
