@@ -1,0 +1,1 @@
+"""The life of a comment, one verb a file. Knows the tables, knows no HTTP."""

@@ -1,0 +1,52 @@
+"""Cursors of keyset pages: opaque to clients, checked when they come back."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from typing import Any
+from uuid import UUID
+
+from service.flow.refused import Refused
+
+LONGEST = 600
+
+
+def encode(kind: str, *parts: Any) -> str:
+    """A cursor for a listing of this kind, holding its place."""
+    text = json.dumps([kind, *parts], default=str, separators=(",", ":"))
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def decode(kind: str, cursor: str, *types: type) -> list[Any]:
+    """The parts of a cursor; raises `Refused` where it is not one of this kind of listing."""
+    try:
+        parts = _parts(cursor)
+        if parts[0] != kind or len(parts) != len(types) + 1:
+            raise ValueError("a cursor of another listing")
+        return [_cast(part, wanted) for part, wanted in zip(parts[1:], types, strict=True)]
+    except (ValueError, TypeError, IndexError, binascii.Error, RecursionError) as error:
+        raise Refused("invalid", "Not a cursor of this listing.", "cursor") from error
+
+
+def _parts(cursor: str) -> list[Any]:
+    if len(cursor) > LONGEST:
+        raise ValueError("too long")
+    padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
+    parts = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
+    if not isinstance(parts, list):
+        raise ValueError("not a list")
+    return parts
+
+
+def _cast(part: Any, wanted: type) -> Any:
+    if wanted is UUID:
+        if not isinstance(part, str):
+            raise ValueError("not an id")
+        return UUID(part)
+    if wanted is float and isinstance(part, int | float) and not isinstance(part, bool):
+        return float(part)
+    if not isinstance(part, wanted) or isinstance(part, bool):
+        raise ValueError("of another type")
+    return part

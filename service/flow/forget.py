@@ -1,0 +1,33 @@
+"""Drops what is kept only for a time."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import delete, update
+
+from models.comments import Comment
+from models.database import now, writing
+from models.events import Event
+from models.idempotency import IdempotentAnswer
+from models.moderators import ModeratorSession
+
+ADDRESSES = timedelta(days=30)
+EVENTS = timedelta(days=30)
+ANSWERS = timedelta(hours=24)
+
+
+def forget_the_old() -> None:
+    """Client addresses and events after 30 days, idempotent answers after 24 h, dead sessions."""
+    moment = now()
+    with writing() as session:
+        session.execute(
+            update(Comment)
+            .where(Comment.address_hash.is_not(None), Comment.created_at < moment - ADDRESSES)
+            .values(address_hash=None)
+        )
+        session.execute(delete(Event).where(Event.created_at < moment - EVENTS))
+        session.execute(
+            delete(IdempotentAnswer).where(IdempotentAnswer.created_at < moment - ANSWERS)
+        )
+        session.execute(delete(ModeratorSession).where(ModeratorSession.expires_at < moment))

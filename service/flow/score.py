@@ -1,0 +1,224 @@
+"""Claims comments that want a score, keeps their scores, and passes the verdict on.
+
+A claim is a lease: it moves `score_due_at` ahead, so a claim whose process died comes due again
+by itself. Between `claim` and `keep` no transaction is open.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from models.articles import Article
+from models.comments import Comment
+from models.database import after_commit, now, writing
+from models.scores import Score
+from moderation.rules import Verdict, judge, risk, top_label
+from moderation.status import Action, By, Status
+from service.flow import wake
+from service.flow.articles import effective_mode
+from service.flow.decide import Actor, change, locked
+from service.flow.facts import gather
+from service.flow.sites import site_of
+
+CLAIM = timedelta(seconds=10)
+HOST = socket.gethostname()[:36]
+"""This machine as claims name it: with a process's number and a random word, 64 characters."""
+RETRY_SECONDS = (5, 30, 5 * 60, 30 * 60, 60 * 60)
+LONGEST_ERROR = 500
+PERSON_APPROVES = Verdict("hold", "a person approves everything here")
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A comment that this process scores now: its texts as they were when it was claimed."""
+
+    id: UUID
+    claim: str
+    revision: int
+    texts: tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Model:
+    """Which model gave the scores."""
+
+    name: str
+    revision: str
+
+
+def anything_due(session: Session) -> bool:
+    """Whether a comment wants a score now (a read, so that idle costs no write)."""
+    return session.scalar(select(Comment.id).where(_due()).limit(1)) is not None
+
+
+def claim(most: int) -> list[Claimed]:
+    """Take up to `most` due comments, live ones first; nobody else gets them for 10 seconds."""
+    token = f"{_process()}/{secrets.token_hex(8)}"
+    with writing() as session:
+        comments = session.scalars(
+            select(Comment)
+            .where(_due())
+            .order_by(Comment.score_priority, Comment.score_due_at)
+            .limit(most)
+            .with_for_update(skip_locked=True, key_share=True)
+            .execution_options(populate_existing=True)
+        ).all()
+        for comment in comments:
+            comment.score_claim = token
+            comment.score_due_at = now() + CLAIM
+        return [Claimed(c.id, token, c.revision, (c.body, c.author_name)) for c in comments]
+
+
+def renew(claimed: Iterable[Claimed]) -> None:
+    """Keep these claims for another 10 seconds."""
+    tokens = {item.id: item.claim for item in claimed}
+    with writing() as session:
+        for comment in session.scalars(
+            select(Comment)
+            .where(Comment.id.in_(tokens))
+            .with_for_update(skip_locked=True, key_share=True)
+        ):
+            if comment.score_claim == tokens[comment.id]:
+                comment.score_due_at = now() + CLAIM
+
+
+def keep(model: Model, scored: Sequence[tuple[Claimed, Mapping[str, float]]]) -> None:
+    """Store scores and let the rules decide. What was edited or claimed anew is left alone."""
+    with writing() as session:
+        rows = locked(session, [claimed.id for claimed, _ in scored])
+        for claimed, scores in scored:
+            article, comment = rows[claimed.id]
+            if _still_ours(comment, claimed):
+                first = comment.scored_revision is None
+                _store(session, comment, model, scores)
+                _pass_on(session, article, comment, scores, first)
+            _wake_waiting(session, claimed.id)
+
+
+def set_aside(claimed: Claimed, error: Exception) -> None:
+    """The classifier failed on this comment: it stays as it is and is tried again later."""
+    with writing() as session:
+        comment = session.get(
+            Comment, claimed.id, with_for_update={"key_share": True}, populate_existing=True
+        )
+        if comment is not None and _still_ours(comment, claimed):
+            delay = RETRY_SECONDS[min(comment.score_attempts, len(RETRY_SECONDS) - 1)]
+            comment.score_attempts += 1
+            comment.score_error = f"{type(error).__name__}: {error}"[:LONGEST_ERROR]
+            comment.score_claim = None
+            comment.score_due_at = now() + timedelta(seconds=delay)
+        _wake_waiting(session, claimed.id)
+
+
+def free_claims_of_the_dead() -> int:
+    """Make due at once what a process that is no longer there had claimed on this machine."""
+    freed = 0
+    with writing() as session:
+        for comment in session.scalars(
+            select(Comment).where(Comment.score_claim.is_not(None), Comment.score_due_at > now())
+        ):
+            if _is_dead(str(comment.score_claim)):
+                comment.score_claim = None
+                comment.score_due_at = now()
+                freed += 1
+    return freed
+
+
+def _due() -> ColumnElement[bool]:
+    return Comment.score_due_at <= now()
+
+
+def _still_ours(comment: Comment, claimed: Claimed) -> bool:
+    return comment.score_claim == claimed.claim and comment.revision == claimed.revision
+
+
+def _wake_waiting(session: Session, comment_id: UUID) -> None:
+    after_commit(session, lambda: wake.comment_scored(comment_id))
+
+
+def _store(session: Session, comment: Comment, model: Model, scores: Mapping[str, float]) -> None:
+    score = Score(
+        comment_id=comment.id,
+        revision=comment.revision,
+        model=model.name,
+        model_revision=model.revision,
+        risk=risk(scores),
+        **scores,
+    )
+    session.add(score)
+    session.flush()
+    comment.score_id = score.id
+    comment.scored_revision = comment.revision
+    comment.risk, comment.top_label = score.risk, top_label(scores)
+    comment.score_due_at = comment.score_claim = comment.score_error = None
+    comment.score_attempts = 0
+
+
+def _pass_on(
+    session: Session,
+    article: Article,
+    comment: Comment,
+    scores: Mapping[str, float],
+    first: bool,
+) -> None:
+    """Let the rules decide what is theirs to decide: nothing that a person decided or took up."""
+    if not _rules_may_decide(comment):
+        return
+    site = site_of(comment.site_id)
+    verdict = judge(site.rules, gather(session, comment, scores))
+    mode = effective_mode(site, article)
+    if comment.status == Status.PENDING:
+        if mode == "pre" and verdict.then == "approve":
+            verdict = PERSON_APPROVES
+        _propose(session, article, comment, verdict, By.RULE)
+    elif mode == "post" and first and verdict.then != "approve":
+        _propose(session, article, comment, verdict, By.FIRST_SCORING)
+
+
+def _rules_may_decide(comment: Comment) -> bool:
+    decided_by_person = comment.reviewed_revision == comment.revision
+    return (
+        comment.rules_apply
+        and not decided_by_person
+        and comment.escalated_at is None
+        and comment.status in (Status.PENDING, Status.APPROVED)
+    )
+
+
+def _propose(
+    session: Session, article: Article, comment: Comment, verdict: Verdict, by: By
+) -> None:
+    held_already = comment.status == Status.PENDING and comment.held_because is not None
+    if verdict.then == "hold" and held_already:
+        comment.held_because = {"rule": verdict.rule, "facts": dict(verdict.facts)}
+        return
+    actor = Actor("rule", verdict.rule)
+    change(session, article, comment, Action(verdict.then), by, actor, verdict=verdict)
+
+
+def _process() -> str:
+    return f"{HOST}:{os.getpid()}"
+
+
+def _is_dead(token: str) -> bool:
+    host, _, pid = token.partition("/")[0].rpartition(":")
+    if host != HOST:
+        return False
+    if int(pid) == os.getpid():
+        return True  # this process has just started: a claim by its number is an earlier one's
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False

@@ -1,0 +1,234 @@
+"""The environment, read once into one frozen value.
+
+Every variable begins with ``BELOWLINE_``. An empty variable counts as unset. A wrong one stops
+the start with its name and what was expected, and so does one that nobody reads: a misspelt
+setting is a setting that silently does nothing.
+"""
+
+import difflib
+import os
+import secrets
+import tempfile
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from moderation.classifier import DETOXIFY_MODELS
+from moderation.classifier.pinned import BUNDLED
+
+PREFIX: Final = "BELOWLINE_"
+NAMES: Final = (
+    "INSTANCE",
+    "DATABASE_URL",
+    "BROKER_URL",
+    "CACHE_URL",
+    "SECRET_KEY",
+    "MODEL",
+    "PLAIN_CLASSIFIER",
+    "SCORE_WAIT_MS",
+    "RATE_LIMITS",
+    "TRUSTED_PROXIES",
+    "THREADS",
+    "SCORE_THREADS",
+    "JOBS",
+)
+MODELS: Final = (BUNDLED.name, *DETOXIFY_MODELS)
+SWITCH: Final = {"on": True, "true": True, "1": True, "off": False, "false": False, "0": False}
+SECRET_LENGTH: Final = 32
+
+
+class SettingError(ValueError):
+    """A variable holds what it cannot hold; the message names it and what was expected."""
+
+    def __init__(self, name: str, problem: str) -> None:
+        super().__init__(f"{PREFIX}{name} {problem}")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the operator chose. Made by `read_settings`; nothing else reads the environment."""
+
+    instance: Path
+    """The folder of all embedded data; absolute, and not necessarily there yet."""
+    database_url: str = field(repr=False)
+    """For SQLAlchemy: ``sqlite:////absolute/file`` or ``postgresql+psycopg://…``."""
+    broker_url: str | None
+    cache_url: str | None
+    secret_keys: tuple[str, ...] = field(repr=False)
+    """The first signs and encrypts; the others still verify and decrypt."""
+    model: str
+    """``bundled``, one of detoxify's names, or the absolute path of a checkpoint."""
+    plain_classifier: bool
+    """Score through detoxify itself (PyTorch) instead of the exported model."""
+    score_wait_ms: int
+    """How long the answer to a new comment may wait for its verdict, in milliseconds."""
+    rate_limits: bool
+    trusted_proxies: int
+    """How many proxies in front may say, by ``X-Forwarded-For``, who the client is."""
+    threads: int
+    """Requests handled at once by one serving process."""
+    score_threads: int
+    jobs: bool
+    """Whether this process also scores comments and sweeps up what was missed."""
+
+    @property
+    def embedded(self) -> bool:
+        """One serving process with everything in it, on SQLite."""
+        return self.database_url.startswith("sqlite")
+
+
+def read_settings(environ: Mapping[str, str]) -> Settings:
+    """The settings that `environ` asks for, with the defaults for what it leaves out.
+
+    When SQLite is used and no secret is given, one is generated into the instance folder, once.
+
+    Raises:
+        SettingError: for the first variable that is wrong, unknown or missing.
+    """
+    given = _given(environ)
+    instance = _instance(given)
+    database = _database(given, instance)
+    return Settings(
+        instance=instance,
+        database_url=database.render_as_string(hide_password=False),
+        broker_url=_not_yet(given, "BROKER_URL"),
+        cache_url=_not_yet(given, "CACHE_URL"),
+        model=_model(given),
+        plain_classifier=_switch(given, "PLAIN_CLASSIFIER", default=False),
+        score_wait_ms=_number(given, "SCORE_WAIT_MS", default=300, least=0, most=5000),
+        rate_limits=_switch(given, "RATE_LIMITS", default=True),
+        trusted_proxies=_number(given, "TRUSTED_PROXIES", default=0, least=0, most=16),
+        threads=_number(given, "THREADS", default=16, least=1, most=256),
+        score_threads=_number(given, "SCORE_THREADS", default=1, least=1, most=64),
+        jobs=_switch(given, "JOBS", default=True),
+        # Last, because it may write a file: a wrong setting leaves nothing behind.
+        secret_keys=_secret_keys(given, instance, embedded=database.drivername == "sqlite"),
+    )
+
+
+def _given(environ: Mapping[str, str]) -> dict[str, str]:
+    ours = {
+        name.removeprefix(PREFIX): value.strip()
+        for name, value in environ.items()
+        if name.startswith(PREFIX)
+    }
+    for name in ours:
+        if name not in NAMES:
+            closest = difflib.get_close_matches(name, NAMES, n=1, cutoff=0.0)[0]
+            raise SettingError(name, f"is not a setting; did you mean {PREFIX}{closest}?")
+    return {name: value for name, value in ours.items() if value}
+
+
+def _instance(given: Mapping[str, str]) -> Path:
+    folder = Path(given.get("INSTANCE", "instance")).expanduser().absolute()
+    if folder.exists() and not folder.is_dir():
+        raise SettingError("INSTANCE", f"is {str(folder)!r}, a file; expected a folder")
+    return folder
+
+
+def _database(given: Mapping[str, str], instance: Path) -> URL:
+    text = given.get("DATABASE_URL")
+    if text is None:
+        return URL.create("sqlite", database=str(instance / "belowline.db"))
+    try:
+        url = make_url(text)
+    except (ArgumentError, ValueError):
+        url = URL.create("unreadable")
+    if url.drivername in {"sqlite", "sqlite+pysqlite"} and _names_a_file(url):
+        return URL.create("sqlite", database=str(Path(url.database or "").absolute()))
+    if url.drivername in {"postgres", "postgresql", "postgresql+psycopg"} and url.database:
+        return url.set(drivername="postgresql+psycopg")
+    # The value is not repeated: it may hold a password.
+    raise SettingError(
+        "DATABASE_URL",
+        "is not usable; expected sqlite:////absolute/file.db or "
+        "postgresql://user:password@host/database",
+    )
+
+
+def _names_a_file(url: URL) -> bool:
+    # Threads share the database, which one in memory does not allow.
+    return bool(url.database) and url.database != ":memory:" and not url.query
+
+
+def _not_yet(given: Mapping[str, str], name: str) -> str | None:
+    if name in given:
+        raise SettingError(name, "is set, but that engine is not available yet; leave it empty")
+    return None
+
+
+def _model(given: Mapping[str, str]) -> str:
+    model = given.get("MODEL", "bundled")
+    if model in MODELS:
+        return model
+    checkpoint = Path(model).expanduser().absolute()
+    if not checkpoint.exists():
+        names = ", ".join(MODELS)
+        raise SettingError(
+            "MODEL", f"is {model!r}; expected {names}, or the path of a detoxify checkpoint"
+        )
+    return str(checkpoint)
+
+
+def _switch(given: Mapping[str, str], name: str, *, default: bool) -> bool:
+    value = given.get(name, "on" if default else "off")
+    if value.lower() not in SWITCH:
+        raise SettingError(name, f"is {value!r}; expected on or off")
+    return SWITCH[value.lower()]
+
+
+def _number(given: Mapping[str, str], name: str, *, default: int, least: int, most: int) -> int:
+    value = given.get(name, str(default))
+    digits = value.isascii() and value.isdigit() and len(value) < 10
+    if not (digits and least <= int(value) <= most):
+        raise SettingError(name, f"is {value!r}; expected a whole number from {least} to {most}")
+    return int(value)
+
+
+def _secret_keys(given: Mapping[str, str], instance: Path, *, embedded: bool) -> tuple[str, ...]:
+    text = given.get("SECRET_KEY")
+    if text is None and not embedded:
+        raise SettingError(
+            "SECRET_KEY",
+            f"is missing; with PostgreSQL, expected a secret of at least {SECRET_LENGTH} "
+            "characters, the same for every process",
+        )
+    keys = tuple(key.strip() for key in (text or _kept_secret(instance)).split(","))
+    if any(len(key) < SECRET_LENGTH for key in keys):
+        # The value is not repeated: it is a secret.
+        raise SettingError(
+            "SECRET_KEY",
+            f"is too short; expected secrets of at least {SECRET_LENGTH} characters, "
+            "separated by commas, the current one first",
+        )
+    return keys
+
+
+def _kept_secret(instance: Path) -> str:
+    """The secret in the instance folder, generated by whichever process asks first."""
+    kept = instance / "secret_key"
+    try:
+        if not kept.exists():
+            instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _write_once(kept, secrets.token_urlsafe(48))
+        return kept.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise SettingError(
+            "INSTANCE", f"is {str(instance)!r}; expected a folder of our own ({error.strerror})"
+        ) from error
+
+
+def _write_once(path: Path, text: str) -> None:
+    # Written whole under another name (mode 0600), then linked into place: nobody can read half
+    # of it, and of two processes starting together one wins and both use its secret.
+    with tempfile.NamedTemporaryFile("w", dir=path.parent, encoding="utf-8") as draft:
+        draft.write(text + "\n")
+        draft.flush()
+        os.fsync(draft.fileno())
+        with suppress(FileExistsError):
+            os.link(draft.name, path)

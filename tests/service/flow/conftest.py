@@ -1,0 +1,54 @@
+"""A newsroom on each database, for the tests of every step."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from models.database import Base, db, writing
+from service.app import create_app
+from service.settings import read_settings
+from tests.conftest import SECRET
+from tests.service.flow.newsroom import Newsroom
+
+
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def shared_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A migrated database for the tests of one file, once on SQLite and once on PostgreSQL."""
+    if request.param == "sqlite":
+        folder: Path = tmp_path_factory.mktemp("shared")
+        yield f"sqlite:///{shutil.copy(request.getfixturevalue('migrated_sqlite'), folder)}"
+    else:
+        with request.getfixturevalue("postgres").fresh_database() as url:
+            yield url
+
+
+@pytest.fixture(scope="module")
+def shared_app(shared_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The service on that database, with the jobs off."""
+    settings = {
+        "BELOWLINE_INSTANCE": str(tmp_path_factory.mktemp("instance")),
+        "BELOWLINE_DATABASE_URL": shared_url,
+        "BELOWLINE_SECRET_KEY": SECRET,
+        "BELOWLINE_JOBS": "off",
+    }
+    app = create_app(read_settings(settings))
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def room(shared_app: Flask) -> Iterator[Newsroom]:
+    """A site without an article in a database without another, in an application context.
+
+    Emptying the tables is much faster than a new database for each of some hundred tests.
+    """
+    with shared_app.app_context():
+        with writing() as session:
+            for table in reversed(Base.metadata.sorted_tables):
+                session.execute(table.delete())
+        yield Newsroom()
+        db.session.remove()
