@@ -1,0 +1,1 @@
+"""The HTTP interface: a blueprint per noun. `attach.py` lists them."""

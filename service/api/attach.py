@@ -1,0 +1,123 @@
+"""The API as a whole: its blueprints, and the OpenAPI document made from them."""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, version
+
+import flask_smorest
+from flask import Flask
+
+from service.api import (
+    api_keys,
+    articles,
+    comments,
+    counts,
+    decisions,
+    docs,
+    flags,
+    health,
+    moderators,
+    previews,
+    queue,
+    rules,
+    sessions,
+    sites,
+    votes,
+    waiting,
+)
+from service.api.answers import Json
+from service.api.blueprint import PREFIX, IdConverter
+from service.errors import CONTENT_TYPE
+from service.schemas.problems import Problem
+
+BLUEPRINTS = (
+    comments.blueprint,
+    votes.blueprint,
+    flags.blueprint,
+    counts.blueprint,
+    previews.blueprint,
+    sessions.blueprint,
+    queue.blueprint,
+    decisions.blueprint,
+    rules.blueprint,
+    sites.blueprint,
+    articles.blueprint,
+    moderators.blueprint,
+    api_keys.blueprint,
+    health.blueprint,
+)
+
+DESCRIPTION = """Reader comments with moderation.
+
+Public calls are answered with CORS for the site's origins and know a reader by the header
+`X-Belowline-Reader`. Calls of moderators take a session or an API key. Every failure is
+`application/problem+json` (RFC 9457).
+"""
+
+SECURITY_SCHEMES = {
+    "session": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": "belowline_session",
+        "description": "Set by `POST /api/v1/session`.",
+    },
+    "csrf": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "X-CSRF-Token",
+        "description": "With a session, for everything but reads; told by `GET /api/v1/session`.",
+    },
+    "apiKey": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "`Authorization: Bearer bl_…`",
+    },
+}
+
+
+class Api(flask_smorest.Api):  # type: ignore[misc]
+    """flask-smorest with our failures: one handler for all of them lies in `service.errors`."""
+
+    ERROR_SCHEMA = Problem
+
+    def _register_error_handlers(self) -> None:
+        """`service.errors` has them."""
+
+    def _register_responses(self) -> None:
+        """Document failures under their own content type."""
+        self.DEFAULT_RESPONSE_CONTENT_TYPE = CONTENT_TYPE
+        super()._register_responses()
+        del self.DEFAULT_RESPONSE_CONTENT_TYPE
+
+
+def attach_api(app: Flask) -> None:
+    """Give `app` the API, its OpenAPI document and the page that shows it."""
+    app.json = Json(app)
+    app.url_map.converters["id"] = IdConverter
+    app.config.update(
+        API_TITLE="Belowline",
+        API_VERSION=build(),
+        OPENAPI_VERSION="3.1.0",
+        OPENAPI_URL_PREFIX=PREFIX,
+        API_SPEC_OPTIONS={
+            "info": {
+                "description": DESCRIPTION,
+                "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+            },
+            "components": {"securitySchemes": SECURITY_SCHEMES},
+        },
+    )
+    waiting.attach_waiting(app)
+    api = Api(app)
+    api.register_converter(IdConverter, lambda _converter: {"type": "string", "format": "uuid"})
+    for blueprint in BLUEPRINTS:
+        api.register_blueprint(blueprint)
+    app.register_blueprint(docs.blueprint)
+
+
+def build() -> str:
+    """The version of this program."""
+    try:
+        return version("belowline")
+    except PackageNotFoundError:
+        return "0.0.0"

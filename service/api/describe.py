@@ -1,0 +1,50 @@
+"""Parts of the OpenAPI document that no schema and no decorator knows of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import marshmallow
+
+ETAG = {
+    "description": "Changes whenever the answer does.",
+    "schema": {"type": "string"},
+}
+IF_NONE_MATCH = {
+    "in": "header",
+    "name": "If-None-Match",
+    "description": "The ETag of the copy that you have.",
+    "schema": {"type": "string"},
+}
+READER = {
+    "in": "header",
+    "name": "X-Belowline-Reader",
+    "description": "The `reader_token` of this reader's first write.",
+    "schema": {"type": "string"},
+}
+IDEMPOTENCY_KEY = {
+    "in": "header",
+    "name": "Idempotency-Key",
+    "description": "A new random text for each comment; a repeated send is answered as the first.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255},
+}
+
+
+def query_of(schema: type[marshmallow.Schema]) -> dict[str, Any]:
+    """The parameters of a query string."""
+    return {"parameters": [{"in": "query", "schema": schema}, IF_NONE_MATCH]}
+
+
+def cached(schema: type[marshmallow.Schema], description: str) -> dict[str, Any]:
+    """The answers of a read that has an ETag."""
+    return {
+        "200": {
+            "description": description,
+            "headers": {"ETag": ETAG},
+            "content": {"application/json": {"schema": schema}},
+        },
+        "304": {"description": "You have the present copy."},
+        "404": "NOT_FOUND",
+        "422": "UNPROCESSABLE_ENTITY",
+        "default": "DEFAULT_ERROR",
+    }

@@ -1,0 +1,46 @@
+"""A look at a comment before it is sent; nothing is stored."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from moderation import text
+from moderation.rules import risk
+from service.access import limits
+from service.access.running import scorer
+from service.access.sites import allow_origins, site_called
+from service.api.blueprint import PREFIX, Blueprint
+from service.flow.scorer import ScorerAbsent
+from service.flow.sites import SiteFacts
+from service.schemas.previews import NewPreview, Preview
+
+blueprint = Blueprint(
+    "preview",
+    __name__,
+    url_prefix=f"{PREFIX}/preview",
+    description="How a comment will look.",
+)
+blueprint.after_request(allow_origins)
+
+
+@blueprint.route("", methods=["POST"])
+@limits.previews
+@blueprint.takes(NewPreview)
+@blueprint.answers(200, Preview)
+@blueprint.problems(404, 429)
+def post_preview(new: dict[str, Any]) -> dict[str, Any]:
+    """Show a text as it will be shown, and say on request whether it may hurt."""
+    site = site_called(new.get("site"))
+    preview: dict[str, Any] = {"html": text.render(new["body"])}
+    if new["nudge"]:
+        preview["nudge"] = _may_hurt(site, new["body"])
+    return preview
+
+
+def _may_hurt(site: SiteFacts, body: str) -> bool:
+    """Whether the text scores above the site's threshold; without a classifier nobody is nudged."""
+    try:
+        [scores] = scorer().score([body])
+    except ScorerAbsent:
+        return False
+    return risk(scores) >= site.nudge_threshold

@@ -1,0 +1,56 @@
+"""Sites that are granted: names in the API, ids in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from marshmallow import ValidationError
+from sqlalchemy import select
+from werkzeug.exceptions import Forbidden, NotFound
+
+from models.database import db
+from models.sites import Site
+from service.access.callers import Caller
+from service.access.sites import site_called
+from service.flow.sites import SiteFacts
+
+
+def site_in_scope(caller: Caller, name: str | None) -> SiteFacts:
+    """The site of that name; to a caller who may not see it, it is not there."""
+    site = site_called(name)
+    if not caller.may_see(site.id):
+        raise NotFound(f"There is no site called “{site.name}”.")
+    return site
+
+
+def names_of(scope: Collection[UUID | str] | None) -> list[str] | None:
+    """The names of the sites of a scope, in order; None means all."""
+    if scope is None:
+        return None
+    ids = [UUID(str(site)) for site in scope]
+    return list(db.session.scalars(select(Site.name).where(Site.id.in_(ids)).order_by(Site.name)))
+
+
+def granted(caller: Caller, names: list[str] | None) -> frozenset[UUID] | None:
+    """The ids of the sites that the caller grants.
+
+    Raises `ValidationError` for an unknown name, and 403 where the caller may not see as much.
+    """
+    scope = None if names is None else _ids_of(names)
+    if not caller.covers(scope):
+        raise Forbidden("You can only grant sites that you may see yourself.")
+    return scope
+
+
+def _ids_of(names: list[str]) -> frozenset[UUID]:
+    rows = db.session.execute(select(Site.name, Site.id).where(Site.name.in_(names)))
+    ids = {row.name: row.id for row in rows}
+    unknown = {
+        str(position): [f"There is no site called “{name}”."]
+        for position, name in enumerate(names)
+        if name not in ids
+    }
+    if unknown:
+        raise ValidationError({"sites": unknown})
+    return frozenset(ids.values())

@@ -1,0 +1,93 @@
+"""Builds the Flask app: all that is attached to it, one line each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, request
+from flask_migrate import Migrate
+from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from models.database import db, prepare_engine
+from models.migrate import FOLDER
+from service.access import running
+from service.access.limits import attach_limits
+from service.api.attach import attach_api
+from service.embed import embed
+from service.errors import attach_errors
+from service.flow.scorer import Scorer
+from service.jobs.embedded import EmbeddedJobs
+from service.pages.demo import demo
+from service.pages.queue import blueprint as queue
+from service.settings import Settings
+
+MOST_BYTES = 64 * 1024
+"""How large the body of a request may be."""
+
+SPARE_CONNECTIONS = 8
+"""For jobs, and for reads that take a connection beside that of their request."""
+
+JOBS = "belowline-jobs"
+
+
+def create_app(settings: Settings) -> Flask:
+    """The app with everything attached. The database must be migrated before it is used."""
+    app = Flask("belowline", static_folder=None)
+    scorer = Scorer(settings.model, plain=settings.plain_classifier)
+    running.attach(app, settings, scorer)
+    _attach_proxies(app, settings)
+    _attach_database(app, settings)
+    _attach_largest_request(app)
+    attach_errors(app)
+    attach_limits(app)
+    attach_api(app)
+    _attach_pages(app)
+    if settings.jobs:
+        _attach_jobs(app, settings, scorer)
+    return app
+
+
+def _attach_proxies(app: Flask, settings: Settings) -> None:
+    """Believe what the operator's own proxies say about the client, and nobody else."""
+    number = settings.trusted_proxies
+    if number:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=number, x_proto=number, x_host=number
+        )
+
+
+def _attach_database(app: Flask, settings: Settings) -> None:
+    connections = settings.threads + settings.score_threads + SPARE_CONNECTIONS
+    options: dict[str, Any] = {"pool_size": connections, "max_overflow": SPARE_CONNECTIONS}
+    if not settings.embedded:
+        options["pool_pre_ping"] = True  # a server may have been restarted meanwhile
+    app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
+    db.init_app(app)
+    with app.app_context():
+        prepare_engine(db.engine)
+    Migrate(app, db, directory=str(FOLDER))
+
+
+def _attach_largest_request(app: Flask) -> None:
+    """Refuse what says that it is too large before anything else looks at it."""
+    app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
+
+    @app.before_request
+    def refuse_large() -> None:
+        if (request.content_length or 0) > MOST_BYTES:
+            raise RequestEntityTooLarge
+
+
+def _attach_pages(app: Flask) -> None:
+    """The pages of our own, and the scripts for those of others."""
+    for blueprint in (queue, demo, embed):
+        app.register_blueprint(blueprint)
+
+
+def _attach_jobs(app: Flask, settings: Settings, scorer: Scorer) -> None:
+    """Score and sweep in threads of this process."""
+    jobs = EmbeddedJobs(app, scorer, settings.score_threads)
+    app.extensions[JOBS] = jobs
+    jobs.start()

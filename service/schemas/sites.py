@@ -1,0 +1,110 @@
+"""Sites: publications with their origins and their way of moderating."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+from marshmallow import ValidationError, fields, validate
+
+from service.schemas.base import Strict
+from service.schemas.names import SITE_NAME, mode
+from service.schemas.text import Text
+from service.schemas.values import Share, Time, WholeNumber, YesNo
+
+NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?", re.ASCII)
+MOST_ORIGINS = 50
+LONGEST_MESSAGE = 1000
+TEN_YEARS = 3650
+
+
+def closing_days(**options: Any) -> WholeNumber:
+    """After how many days an article takes no more comments."""
+    return WholeNumber(1, TEN_YEARS, allow_none=True, **options)
+
+
+def message(**options: Any) -> Text:
+    """What a reader is told who may not post here."""
+    return Text(0, LONGEST_MESSAGE, strip=True, **options)
+
+
+class Origin(Text):
+    """An origin, as browsers send it: `https://www.example.org`."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        text = super()._deserialize(value, attr, data, **kwargs).lower().rstrip("/")
+        if not _is_origin(text):
+            raise ValidationError("Must be an origin, such as https://www.example.org.")
+        return text
+
+
+class ChangedSite(Strict):
+    """What can be set about a site; what is left out stays as it is."""
+
+    title = Text(0, 200, strip=True)
+    origins = fields.List(
+        Origin(1, 300),
+        validate=validate.Length(max=MOST_ORIGINS),
+        metadata={"description": "Whose pages may show comments; empty: any."},
+    )
+    mode = mode()
+    open = YesNo()
+    close_after_days = closing_days()
+    paused = YesNo()
+    message = message()
+    flag_limit = WholeNumber(1, 1000)
+    nudge_threshold = Share()
+    edit_window_s = WholeNumber(0, 7 * 24 * 3600)
+
+
+class NewSite(ChangedSite):
+    """A site to be made."""
+
+    name = Text(
+        1,
+        SITE_NAME,
+        required=True,
+        validators=[
+            validate.Regexp(
+                re.compile(rf"^{NAME.pattern}\Z"),
+                error="Must be letters, digits, dots, hyphens and underscores.",
+            )
+        ],
+    )
+
+
+class Site(Strict):
+    """A site as it is."""
+
+    id = fields.UUID(required=True)
+    name = fields.String(required=True)
+    title = fields.String(required=True)
+    origins = fields.List(fields.String(), required=True)
+    mode = mode(required=True)
+    open = fields.Boolean(required=True)
+    close_after_days = fields.Integer(required=True, allow_none=True)
+    paused = fields.Boolean(required=True)
+    message = fields.String(required=True)
+    flag_limit = fields.Integer(required=True)
+    nudge_threshold = fields.Float(required=True)
+    edit_window_s = fields.Integer(required=True)
+    created_at = Time(required=True)
+
+
+class Sites(Strict):
+    """All the sites that the caller may see, by name."""
+
+    items = fields.List(fields.Nested(Site), required=True)
+
+
+def _is_origin(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        return False
+    if parts.scheme not in ("http", "https") or not host or port == 0:
+        return False
+    bare = f"[{host}]" if ":" in host else host
+    return text in (f"{parts.scheme}://{bare}", f"{parts.scheme}://{bare}:{port}")
