@@ -1,0 +1,31 @@
+"""The moderators' queue at `/queue` and its sign-in.
+
+Both pages are the same for everybody and hold no data: their scripts ask the API who is signed
+in and go to the sign-in page when it answers 401.
+"""
+
+from flask import Blueprint, render_template
+
+from service.pages.headers import add_page_headers
+
+blueprint = Blueprint(
+    "queue_pages",
+    __name__,
+    url_prefix="/queue",
+    template_folder="templates",
+    static_folder="static/queue",
+    static_url_path="/static",
+)
+blueprint.after_request(add_page_headers)
+
+
+@blueprint.get("")
+def queue() -> str:
+    """The list of comments to decide."""
+    return render_template("queue/queue.html")
+
+
+@blueprint.get("/sign-in")
+def sign_in() -> str:
+    """The form for e-mail address and password."""
+    return render_template("queue/sign_in.html")
