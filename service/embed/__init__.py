@@ -1,0 +1,63 @@
+"""What publishers put on their pages: the thread (`/embed.js`) and the counter (`/count.js`).
+
+Both are plain ES modules in `src/`, joined into one file each when the server starts.
+"""
+
+import gzip
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Blueprint, Response, request
+
+from service.embed.join import join
+
+SOURCES = Path(__file__).parent / "src"
+
+embed = Blueprint("embed", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """The bytes of a script, as they are and compressed, each named by a hash of the source."""
+
+    plain: bytes
+    zipped: bytes
+    name: str
+
+    @classmethod
+    def of(cls, entry: str) -> "Script":
+        """Join the module `entry` with what it imports."""
+        plain = join(SOURCES / entry).encode()
+        return cls(plain, gzip.compress(plain, 9, mtime=0), hashlib.sha256(plain).hexdigest()[:20])
+
+
+THREAD = Script.of("embed.js")
+COUNT = Script.of("count.js")
+
+
+@embed.get("/embed.js")
+def thread_script() -> Response:
+    """The element `<belowline-thread>`."""
+    return _send(THREAD)
+
+
+@embed.get("/count.js")
+def count_script() -> Response:
+    """Fills every `[data-comment-count]` on a page."""
+    return _send(COUNT)
+
+
+def _send(script: Script) -> Response:
+    zipped = request.accept_encodings.quality("gzip") > 0
+    response = Response(script.zipped if zipped else script.plain, mimetype="text/javascript")
+    if zipped:
+        response.content_encoding = "gzip"
+    response.set_etag(f"{script.name}-gzip" if zipped else script.name)
+    response.vary.add("Accept-Encoding")
+    response.headers["Cache-Control"] = "public, max-age=300"
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.make_conditional(request)
+    return response

@@ -1,0 +1,150 @@
+import { duration, say } from './texts.js';
+
+const PATIENCE_MS = 20_000;
+
+/** Why the server did not do it: `status` 0 when it was never reached, and a sentence for the reader. */
+export class Refusal extends Error {
+  constructor(status, problem = {}, wait = null) {
+    super(sentence(status, problem, wait));
+    this.name = 'Refusal';
+    this.status = status;
+    this.fields = status === 422 ? byField(problem.errors) : {};
+  }
+
+  /** True when the server has judged the request, so that repeating it would not help. */
+  get final() {
+    return this.status >= 400 && this.status < 500 && this.status !== 429;
+  }
+}
+
+function sentence(status, problem, wait) {
+  if (status === 0) return say('error_offline');
+  if (status === 413) return say('error_large');
+  if (status === 429) return say('error_often', { time: wait ? duration(wait) : say('moment') });
+  if (status >= 500) return say('error_server');
+  return problem.detail || problem.title || say('error_other');
+}
+
+/** The messages of each field by its own name: `author.name`, or name within author, is `name`. */
+function byField(errors, found = {}) {
+  for (const [key, value] of Object.entries(errors ?? {})) {
+    if (value && typeof value === 'object' && !Array.isArray(value)) byField(value, found);
+    else found[key.split('.').at(-1)] = [value].flat().join(' ');
+  }
+  return found;
+}
+
+async function answerOf(response) {
+  const text = response.status === 204 ? '' : await response.text();
+  if (response.ok) return text;
+  let problem;
+  try {
+    problem = JSON.parse(text);
+  } catch {
+    problem = {};
+  }
+  throw new Refusal(response.status, problem, Number(response.headers.get('Retry-After')) || null);
+}
+
+/** What an answer says; garbage is as good as none. */
+export function parsed(text) {
+  try {
+    return text ? JSON.parse(text) : null;
+  } catch {
+    throw new Refusal(502);
+  }
+}
+
+/** The calls of the comment service that readers need. Every failure is a `Refusal`. */
+export class Api {
+  constructor({ server, site, article }, memory) {
+    this.server = server;
+    this.site = site;
+    this.article = article;
+    this.memory = memory;
+  }
+
+  /** A page of the thread as text, so that an unchanged one is recognised without reading it. */
+  page(query, signal) {
+    const asked = { article: this.article, site: this.site, ...query };
+    return this.#send('GET', this.#url('comments', asked), { cache: 'no-cache', signal });
+  }
+
+  replies(id, cursor) {
+    return this.#read('GET', this.#url(`comments/${id}/replies`, { cursor }));
+  }
+
+  /** One comment; its author's token lets them see it in any status. */
+  comment(id) {
+    return this.#read('GET', this.#url(`comments/${id}`), {
+      cache: 'no-cache',
+      ...this.#asReader(),
+    });
+  }
+
+  post(comment, key) {
+    const sent = { article: this.article, ...comment };
+    if (this.site) sent.site = this.site;
+    return this.#write('POST', 'comments', sent, { 'Idempotency-Key': key });
+  }
+
+  edit(id, body) {
+    return this.#write('PATCH', `comments/${id}`, { body });
+  }
+
+  remove(id) {
+    return this.#write('DELETE', `comments/${id}`);
+  }
+
+  vote(id, value) {
+    return this.#write('PUT', `comments/${id}/vote`, { value });
+  }
+
+  flag(id, flag) {
+    return this.#write('POST', `comments/${id}/flags`, flag);
+  }
+
+  preview(body) {
+    return this.#write('POST', 'preview', { body });
+  }
+
+  #url(path, query = {}) {
+    const url = new URL(`api/v1/${path}`, this.server);
+    for (const [name, value] of Object.entries(query)) {
+      if (value != null) url.searchParams.set(name, value);
+    }
+    return url;
+  }
+
+  #asReader(headers = {}) {
+    const token = this.memory.token;
+    return { headers: token ? { ...headers, 'X-Belowline-Reader': token } : headers };
+  }
+
+  async #write(method, path, body, headers = {}) {
+    const json = body && { 'Content-Type': 'application/json' };
+    const answer = await this.#read(method, this.#url(path), {
+      ...this.#asReader({ ...headers, ...json }),
+      body: body && JSON.stringify(body),
+    });
+    if (answer?.reader_token) this.memory.token = answer.reader_token;
+    return answer;
+  }
+
+  async #read(method, url, options) {
+    return parsed(await this.#send(method, url, options));
+  }
+
+  async #send(method, url, { signal, ...options } = {}) {
+    const patience = AbortSignal.timeout(PATIENCE_MS);
+    const until = signal ? AbortSignal.any([signal, patience]) : patience;
+    try {
+      return await answerOf(
+        await fetch(url, { method, credentials: 'omit', signal: until, ...options }),
+      );
+    } catch (error) {
+      if (error instanceof Refusal || signal?.aborted) throw error;
+      throw new Refusal(0);
+    }
+  }
+}

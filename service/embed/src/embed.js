@@ -1,0 +1,101 @@
+/**
+ * The thread under an article, as an element:
+ *
+ *   <script type="module" src="https://comments.example/embed.js"></script>
+ *   <belowline-thread article="your article's id"></belowline-thread>
+ *
+ * or as one line, which puts the element in its own place:
+ *
+ *   <script type="module" src="https://comments.example/embed.js" data-article="…"></script>
+ *
+ * Attributes: `article`; perhaps `server` (another server than the script's), `site`, `sort` (newest,
+ * oldest or top), `article-url` and `article-title` (the page's own where left out).
+ * Events, which bubble: `belowline:ready`, `belowline:posted`, `belowline:count`, `belowline:error`.
+ */
+import { Thread } from './thread.js';
+import sheet from './thread.css' with { type: 'css' };
+
+const NAME = 'belowline-thread';
+const LONGEST_TITLE = 500;
+const ATTRIBUTES = ['article', 'server', 'site', 'sort', 'article-url', 'article-title'];
+
+class BelowlineThread extends HTMLElement {
+  static observedAttributes = ATTRIBUTES;
+
+  #placed = false;
+  #thread;
+
+  connectedCallback() {
+    this.#placed = true;
+    this.#open();
+  }
+
+  disconnectedCallback() {
+    this.#placed = false;
+    this.#close();
+  }
+
+  attributeChangedCallback(name, before, now) {
+    if (this.#placed && before !== now) this.#open();
+  }
+
+  #open() {
+    this.#close();
+    const options = this.#options();
+    if (!options.article) {
+      console.error(`<${NAME}> needs an attribute "article": your own id of the article.`);
+      return;
+    }
+    const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' });
+    root.adoptedStyleSheets = [sheet];
+    this.#thread = new Thread(root, options, (name, detail) => this.#emit(name, detail));
+    this.#thread.start();
+  }
+
+  #close() {
+    this.#thread?.stop();
+    this.#thread = null;
+  }
+
+  #options() {
+    const [article, server, site, sort, url, title] = ATTRIBUTES.map((name) =>
+      this.getAttribute(name),
+    );
+    const here = location.protocol.startsWith('http') ? location.href.split('#')[0] : null;
+    return {
+      article,
+      site,
+      sort,
+      server: new URL(server ? `${server.replace(/\/*$/, '')}/` : '.', import.meta.url).href,
+      url: url ?? here,
+      title: (title ?? document.title).slice(0, LONGEST_TITLE),
+    };
+  }
+
+  #emit(name, detail) {
+    this.dispatchEvent(
+      new CustomEvent(`belowline:${name}`, { detail, bubbles: true, composed: true }),
+    );
+  }
+}
+
+/** The one-line form: `data-article` and its like on the script become the element's attributes. */
+function standIn(script) {
+  const element = document.createElement(NAME);
+  for (const name of ATTRIBUTES) {
+    const value = script.getAttribute(`data-${name}`);
+    if (value !== null) element.setAttribute(name, value);
+  }
+  script.removeAttribute('data-article');
+  script.after(element);
+}
+
+function standInForScripts() {
+  for (const script of document.querySelectorAll('script[src][data-article]')) {
+    if (script.src === import.meta.url) standIn(script);
+  }
+}
+
+if (!customElements.get(NAME)) customElements.define(NAME, BelowlineThread);
+standInForScripts();
+document.addEventListener('DOMContentLoaded', standInForScripts);

@@ -1,0 +1,39 @@
+import { button, make } from './dom.js';
+import { say } from './texts.js';
+
+const REASONS = ['abuse', 'spam', 'off_topic', 'personal_data', 'illegal', 'other'];
+
+/** Asks what is wrong with a comment; `send({reason, text?})` passes it on, a `Refusal` is said. */
+export function flagForm({ id, send, cancel }) {
+  const problem = make('p', { class: 'problem', role: 'alert', hidden: true });
+  const reason = make(
+    'select',
+    { id: `why-${id}` },
+    REASONS.map((name) => make('option', { value: name }, say(name))),
+  );
+  const text = make('input', { id: `what-${id}`, maxlength: 500, autocomplete: 'off' });
+  const submit = async (event) => {
+    event.preventDefault();
+    const words = text.value.trim();
+    try {
+      await send(words ? { reason: reason.value, text: words } : { reason: reason.value });
+    } catch (error) {
+      problem.textContent = error.message;
+      problem.hidden = false;
+    }
+  };
+  return make(
+    'form',
+    { class: 'form flag', onsubmit: submit },
+    make('div', 'field', make('label', { for: `why-${id}` }, say('flag_why')), reason),
+    make('div', 'field', make('label', { for: `what-${id}` }, say('flag_more')), text),
+    problem,
+    make(
+      'div',
+      'bar',
+      make('span', 'space'),
+      button('plain', say('cancel'), cancel),
+      button('primary', say('flag_send'), null, { type: 'submit' }),
+    ),
+  );
+}

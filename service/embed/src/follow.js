@@ -1,0 +1,141 @@
+import { parsed } from './api.js';
+import { Watch } from './watch.js';
+
+/**
+ * Keeps a thread up to date while it is read. Comments on the page change where they stand; new
+ * ones are only announced, so that nothing moves under the reader's eyes.
+ */
+export class Follow {
+  #seen = '';
+  #settled = 0;
+  #newest = '';
+
+  constructor(thread) {
+    this.thread = thread;
+  }
+
+  start() {
+    const { root, signal } = this.thread;
+    this.watch = new Watch(() => this.#poll(), { least: 5, most: 60, signal });
+    for (const sign of ['pointerdown', 'keydown', 'focusin']) {
+      root.addEventListener(sign, () => this.watch.wake(), { signal, passive: true });
+    }
+  }
+
+  /** Asks again after so many seconds, when the reader waits for something. */
+  wake(seconds) {
+    this.watch?.wake(seconds);
+  }
+
+  /** What is on the page is the present state: what comes from now on is new. */
+  settle(page) {
+    this.#seen = '';
+    this.#settled = page.article.count;
+    this.#newest = page.prev_cursor ? '' : latest(page.comments);
+    this.thread.frame.offer(0);
+  }
+
+  /** The reader's own comment counts, but is no news to them. */
+  counted(change) {
+    this.#settled += change;
+  }
+
+  /** New comments are the newest, so that is the order they are shown in. */
+  async show() {
+    const { thread } = this;
+    const before = new Set(thread.views.keys());
+    try {
+      thread.sort = thread.frame.sorter.value = 'newest';
+      const page = await thread.page();
+      const overlap = page.comments.some(({ id }) => before.has(id));
+      if (overlap && !thread.previous) this.#merge(page);
+      else await thread.show(page);
+      thread.invite();
+      thread.arrived([...thread.views.values()].filter(({ id }) => !before.has(id)));
+    } catch (error) {
+      thread.complain(error);
+    }
+  }
+
+  #merge(page) {
+    let place = this.thread.frame.list.firstElementChild;
+    for (const root of page.comments) {
+      if (this.thread.views.get(root.id)?.item === place) place = place.nextElementSibling;
+      this.thread.adopt(root, null, place);
+    }
+    this.thread.setArticle(page.article);
+    this.settle(page);
+  }
+
+  /** Asks for the first page again; true when anything changed or an own comment still waits. */
+  async #poll() {
+    const { thread } = this;
+    const waiting = await thread.own.ask();
+    const { changes } = thread;
+    const text = await thread.pageText();
+    if (changes !== thread.changes) return true;
+    const seen = changes + text;
+    if (seen === this.#seen) return waiting;
+    this.#seen = seen;
+    this.#compare(parsed(text));
+    return true;
+  }
+
+  #compare(page) {
+    const { thread } = this;
+    for (const root of page.comments) this.#refresh(root);
+    if (!thread.previous) this.#sweepRoots(page);
+    thread.setArticle(page.article);
+    this.#settled = Math.min(this.#settled, page.article.count);
+    thread.frame.offer(Math.max(page.article.count - this.#settled, this.#later(page)));
+    thread.invite();
+  }
+
+  /** How many are newer than the newest we knew, which only the newest first can tell. */
+  #later({ comments }) {
+    if (this.thread.sort !== 'newest') return 0;
+    this.#newest ||= latest(comments);
+    const unknown = ({ id }) => id > this.#newest && !this.thread.views.has(id);
+    return flat(comments).filter(unknown).length;
+  }
+
+  /** Brings what is shown up to date; what is not shown yet waits until the reader asks for it. */
+  #refresh(data) {
+    const view = this.thread.views.get(data.id);
+    if (!view) return;
+    if (view.hidden && data.status === 'approved') this.thread.own.decided(view, data);
+    else view.update(data);
+    const { items, next_cursor: goesOn } = data.replies;
+    items.forEach((reply) => this.#refresh(reply));
+    this.#sweep(view.children, items, ({ id }) => !goesOn || id <= (items.at(-1)?.id ?? ''));
+  }
+
+  /** By rank nobody can say what would be on a page; by time all between its first and last is. */
+  #sweepRoots({ comments, next_cursor: goesOn }) {
+    const roots = [...this.thread.frame.list.children].map((item) => item.view);
+    const ids = comments.map(({ id }) => id).sort();
+    const byTime = this.thread.sort !== 'top';
+    this.#sweep(
+      roots,
+      comments,
+      ({ id }) => !goesOn || (byTime && id >= ids[0] && id <= ids.at(-1)),
+    );
+  }
+
+  /** Takes away what the server no longer shows, as far as its answer goes. */
+  #sweep(views, told, covered) {
+    const ids = new Set(told.map(({ id }) => id));
+    const gone = (view) => !ids.has(view.id) && !view.hidden && covered(view);
+    views.filter(gone).forEach((view) => this.thread.forget(view));
+  }
+}
+
+/** All comments of a page, replies included. */
+function flat(comments) {
+  return comments.flatMap((comment) => [comment, ...flat(comment.replies.items)]);
+}
+
+/** The latest id; ids sort by the time they were made. */
+function latest(comments) {
+  return flat(comments).reduce((last, { id }) => (id > last ? id : last), '');
+}

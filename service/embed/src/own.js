@@ -1,0 +1,223 @@
+import { button, make } from './dom.js';
+import { flagForm } from './flag_form.js';
+import { WritingForm } from './form.js';
+import { say } from './texts.js';
+
+const ASKED_AT_ONCE = 5;
+const SOON_S = 1;
+
+/** What the reader does: post, edit, delete, vote, report, and what became of it. */
+export class Own {
+  constructor(thread) {
+    this.thread = thread;
+    this.memory = thread.memory;
+    this.api = thread.api;
+  }
+
+  /** Comments that only their author sees, put back in their places after a reload. */
+  async restore() {
+    const kept = this.memory.ownOf(this.thread.options.article);
+    await Promise.all(
+      kept.filter(([, own]) => own.status !== 'approved').map(([id]) => this.#receipt(id)),
+    );
+  }
+
+  /** Asks what became of waiting comments; true while some still wait. */
+  async ask() {
+    const waiting = [...this.thread.views.values()].filter(({ own }) => own?.status === 'pending');
+    await Promise.all(waiting.slice(0, ASKED_AT_ONCE).map(({ id }) => this.#receipt(id)));
+    return waiting.length > 0;
+  }
+
+  async #receipt(id) {
+    try {
+      const { comment, reason, typical_wait_s } = await this.api.comment(id);
+      const data = { ...comment, reason, typical_wait_s };
+      const view = this.thread.views.get(id);
+      if (view) return this.decided(view, data);
+      this.memory.keepOwn(id, data.status === 'deleted' ? null : { status: data.status });
+      if (data.status === 'pending' || data.status === 'rejected') this.#place(data);
+    } catch (error) {
+      if (error.final) this.memory.keepOwn(id, null);
+    }
+  }
+
+  /** Shows what was decided about an own comment, and says so when it is news. */
+  decided(view, data) {
+    if (data.status === 'deleted') return this.thread.forget(view);
+    const news = view.own && data.status !== view.own.status;
+    if (news) this.memory.keepOwn(view.id, { status: data.status });
+    view.update(data);
+    if (!news) return;
+    if (data.status === 'approved') this.thread.follow.counted(1);
+    const words = { approved: 'published_now', rejected: 'refused' }[data.status];
+    if (words) this.thread.frame.announce(say(words));
+  }
+
+  /** Sends a new comment, or a reply to `parent`. */
+  async post({ text, name, website, key }, parent) {
+    const { url, title } = this.thread.options;
+    const comment = { body: text, author: { name } };
+    if (parent) comment.parent_id = parent.id;
+    if (url) comment.article_url = url;
+    if (title) comment.article_title = title;
+    if (website) comment.website = website;
+    this.#posted(await this.#change(this.api.post(comment, key)), text);
+  }
+
+  #posted({ comment, editable_until: until }, body) {
+    const { article } = this.thread.options;
+    const repeated = this.memory.own(comment.id)?.status === comment.status;
+    this.memory.keepOwn(comment.id, { article, body, until, status: comment.status });
+    const view = this.#place(comment);
+    if (comment.status === 'approved' && !repeated) this.#counted(1);
+    this.thread.frame.announce(
+      say({ approved: 'posted', rejected: 'refused' }[comment.status] ?? 'held'),
+    );
+    this.thread.emit('posted', { article, comment });
+    view.card.focus({ preventScroll: true });
+    view.card.scrollIntoView({ block: 'nearest' });
+    this.thread.follow.wake(SOON_S);
+  }
+
+  /** Where a comment just written stands: in its thread, else first, or last in oldest order. */
+  #place(data) {
+    const { thread } = this;
+    const home = thread.homeOf(data);
+    const last = home || thread.sort === 'oldest';
+    const view = thread.adopt(data, home, last ? null : thread.frame.list.firstElementChild);
+    thread.invite();
+    return view;
+  }
+
+  #counted(change) {
+    this.thread.follow.counted(change);
+    this.thread.setCount(this.thread.count + change);
+  }
+
+  /** Waits for the answer to a change; pages asked for before it are stale. */
+  async #change(answer) {
+    try {
+      return await answer;
+    } catch (error) {
+      this.thread.report(error);
+      throw error;
+    } finally {
+      this.thread.changes += 1;
+    }
+  }
+
+  async vote(view, value) {
+    try {
+      const { votes, mine } = await this.#change(this.api.vote(view.id, value));
+      view.voted(votes, mine);
+    } catch (error) {
+      this.thread.complain(error, view);
+    }
+  }
+
+  /** Opens the form of one of a comment's buttons, or closes it when it is open. */
+  act(does, view) {
+    if (does === 'dismiss') return this.#dismiss(view);
+    if (view.slot.hasChildNodes() && view.slot.dataset.for === does) return this.#shut(view);
+    view.slot.dataset.for = does;
+    const open = { reply: this.#reply, edit: this.#edit, flag: this.#flag, remove: this.#confirm };
+    open[does].call(this, view);
+  }
+
+  #shut(view) {
+    view.fill(null);
+    view.draw();
+    view.action(view.slot.dataset.for)?.focus();
+  }
+
+  hasDraft(view) {
+    return this.memory.draft(this.#placeOfReply(view)).text !== '';
+  }
+
+  #placeOfReply(view) {
+    return `${this.thread.options.article}:${view.id}`;
+  }
+
+  #writingForm(view, options) {
+    const { memory, api } = this;
+    const form = new WritingForm({ memory, api, cancel: () => this.#shut(view), ...options });
+    view.fill(form.element);
+    form.focus();
+  }
+
+  #reply(view) {
+    this.#writingForm(view, {
+      place: this.#placeOfReply(view),
+      label: say('write_reply', { name: view.data.author.name }),
+      send: say('post_reply'),
+      deliver: (parcel) => this.post(parcel, view),
+      done: () => {
+        view.fill(null);
+        view.draw();
+      },
+    });
+  }
+
+  #edit(view) {
+    this.#writingForm(view, {
+      text: view.own.body,
+      label: say('write_edit'),
+      send: say('save'),
+      deliver: async ({ text }) => {
+        const { comment } = await this.#change(this.api.edit(view.id, text));
+        if (view.own.status === 'approved' && comment.status !== 'approved') this.#counted(-1);
+        this.memory.keepOwn(view.id, { body: text, status: comment.status });
+        view.update(comment);
+        this.#shut(view);
+        this.thread.frame.announce(say(comment.status === 'approved' ? 'saved' : 'held'));
+      },
+    });
+  }
+
+  #flag(view) {
+    const form = flagForm({
+      id: view.id,
+      cancel: () => this.#shut(view),
+      send: async (flag) => {
+        await this.#change(this.api.flag(view.id, flag));
+        this.memory.keepFlag(view.id);
+        view.draw();
+        view.fill(make('p', 'hint', say('flag_thanks')));
+        this.thread.frame.announce(say('flag_thanks'));
+        view.card.focus({ preventScroll: true });
+      },
+    });
+    view.fill(form);
+    form.querySelector('select').focus();
+  }
+
+  #confirm(view) {
+    const keep = button('plain', say('keep'), () => this.#shut(view));
+    const remove = button('primary', say('remove'), () => this.#remove(view));
+    view.fill(make('div', 'form bar', make('span', 'space', say('remove_sure')), keep, remove));
+    keep.focus();
+  }
+
+  async #remove(view) {
+    try {
+      await this.#change(this.api.remove(view.id));
+    } catch (error) {
+      return this.thread.complain(error, view);
+    }
+    if (view.own?.status === 'approved') this.#counted(-1);
+    this.#dismiss(view);
+    this.thread.frame.announce(say('removed'));
+  }
+
+  /** Takes an own comment off the page; above replies a tombstone stays. */
+  #dismiss(view) {
+    const tombstone = view.own?.status === 'rejected' ? 'rejected' : 'deleted';
+    this.memory.keepOwn(view.id, null);
+    view.fill(null);
+    if (view.children.length) view.update({ ...view.data, tombstone });
+    else this.thread.forget(view);
+    this.thread.invite();
+    this.thread.frame.heading.focus({ preventScroll: true });
+  }
+}

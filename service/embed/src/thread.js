@@ -1,0 +1,262 @@
+import { Api, parsed, Refusal } from './api.js';
+import { CommentView } from './comment.js';
+import { button, make } from './dom.js';
+import { Follow } from './follow.js';
+import { WritingForm } from './form.js';
+import { Frame, SORTS } from './frame.js';
+import { Memory } from './memory.js';
+import { Own } from './own.js';
+import { ago, say, sayCount } from './texts.js';
+
+const PAGE = 25;
+const DEEPEST = 6;
+const MINUTE_MS = 60_000;
+
+/**
+ * The thread of one article inside a shadow root, from `start` to `stop`: what is read.
+ * `Own` is what the reader does, `Follow` what others do meanwhile.
+ */
+export class Thread {
+  /** Rises with all that makes answers on their way stale. */
+  changes = 0;
+  #ending = new AbortController();
+
+  /**
+   * `options`: server, article, and perhaps site, sort, url and title (of the article).
+   * `emit(name, detail)` tells the page what happened.
+   */
+  constructor(root, options, emit) {
+    Object.assign(this, { root, options, emit, open: true, count: null, views: new Map() });
+    this.signal = this.#ending.signal;
+    this.sort = SORTS.includes(options.sort) ? options.sort : SORTS[0];
+    this.memory = new Memory(options.server, options.site);
+    this.api = new Api(options, this.memory);
+    this.own = new Own(this);
+    this.follow = new Follow(this);
+    this.frame = new Frame({
+      sort: this.sort,
+      sortBy: (sort) => this.#sortBy(sort),
+      showFresh: () => this.follow.show(),
+      showEarlier: () => this.#turn('previous'),
+      showMore: () => this.#turn('next'),
+    });
+  }
+
+  async start() {
+    this.root.replaceChildren(this.frame.element);
+    addEventListener('hashchange', () => this.#followLink(), { signal: this.signal });
+    const clock = setInterval(() => this.#tick(), MINUTE_MS);
+    this.signal.addEventListener('abort', () => clearInterval(clock));
+    await this.load(linked());
+    if (!this.signal.aborted) this.follow.start();
+  }
+
+  /** Ends everything that was begun: listeners, timers and questions on their way. */
+  stop() {
+    this.#ending.abort();
+    this.root.replaceChildren();
+  }
+
+  /** Shows the first page, or the one around a comment that a link names. */
+  async load(around) {
+    try {
+      const { sort } = this;
+      const page = await this.page({ around });
+      if (sort !== this.sort) return; // the reader has chosen another meanwhile
+      await this.show(page);
+    } catch (error) {
+      if (around) return this.load();
+      return this.#failed(error);
+    }
+    this.invite();
+    this.emit('ready', { article: this.options.article, count: this.count });
+    if (around) this.#goTo(around);
+  }
+
+  async page(query = {}) {
+    return parsed(await this.pageText(query));
+  }
+
+  pageText(query = {}) {
+    return this.api.page({ sort: this.sort, limit: PAGE, ...query }, this.signal);
+  }
+
+  /** A page in place of whatever was shown, and what only the reader sees of their own. */
+  show(page) {
+    this.changes += 1;
+    this.views.clear();
+    this.frame.list.replaceChildren();
+    for (const root of page.comments) this.adopt(root);
+    this.#setEnds(page.prev_cursor, page.next_cursor);
+    this.setArticle(page.article);
+    this.follow.settle(page);
+    return this.own.restore();
+  }
+
+  /** Puts a comment and its replies where they belong, or brings those already shown up to date. */
+  adopt(data, home = null, before = null) {
+    const view = this.views.get(data.id) ?? this.#admit(data, home);
+    view.update(data);
+    if (!view.home) this.frame.list.insertBefore(view.item, before);
+    for (const reply of data.replies?.items ?? []) this.adopt(reply, view);
+    return view;
+  }
+
+  #admit(data, home) {
+    const view = new CommentView(this, data, home);
+    this.views.set(data.id, view);
+    view.continueAt(data.replies?.next_cursor);
+    if (home) insertInOrder(home.list, view);
+    return view;
+  }
+
+  /** The comment under which a reply is shown: its parent, or the deepest level's last nest. */
+  homeOf(data, otherwise = null) {
+    const parent = this.views.get(data.parent_id);
+    if (!parent) return otherwise;
+    return parent.data.depth <= DEEPEST ? parent : parent.home;
+  }
+
+  /** Takes a comment and what hangs below it off the page. */
+  forget(view) {
+    view.children.forEach((child) => this.forget(child));
+    this.views.delete(view.id);
+    view.item.remove();
+  }
+
+  setArticle({ count, open, message }) {
+    if (open !== this.open || !this.frame.composer.hasChildNodes()) {
+      this.open = open;
+      this.#drawComposer(message);
+      for (const view of this.views.values()) view.draw();
+    }
+    this.setCount(count);
+  }
+
+  setCount(count) {
+    if (count === this.count) return;
+    const { article, site } = this.options;
+    this.count = count;
+    this.frame.heading.textContent = sayCount('comments', count);
+    this.emit('count', { article, site, count });
+  }
+
+  /** An empty thread invites to be the first. */
+  invite() {
+    const { list, fresh } = this.frame;
+    const empty = !list.hasChildNodes() && fresh.hidden;
+    this.frame.tell(...(empty && this.open ? [say('first')] : []));
+  }
+
+  async showReplies(view) {
+    try {
+      const page = await this.api.replies(view.id, view.cursor);
+      const added = page.items.map((reply) => this.adopt(reply, this.homeOf(reply, view)));
+      view.continueAt(page.next_cursor);
+      this.arrived(added);
+    } catch (error) {
+      this.complain(error, view);
+    }
+  }
+
+  /** Says how many came and goes to the first of them. */
+  arrived(views) {
+    this.frame.announce(sayCount('loaded', views.length));
+    views[0]?.card.focus({ preventScroll: true });
+  }
+
+  /** Says what went wrong: at the comment it happened to, or below the list. */
+  complain(error, view) {
+    if (this.signal.aborted) return;
+    const problem = make('p', { class: 'problem', role: 'alert' }, error.message);
+    if (view) view.fill(problem);
+    else this.frame.tell(problem);
+    this.report(error);
+  }
+
+  /** Tells the page what failed. What is no refusal of the server's is a fault of ours. */
+  report(error) {
+    if (!(error instanceof Refusal)) throw error;
+    const { status, message } = error;
+    this.emit('error', { article: this.options.article, status, message });
+  }
+
+  /** The next page at either end of the list. */
+  async #turn(end) {
+    try {
+      const page = await this.page({ cursor: this[end] });
+      const before = end === 'next' ? null : this.frame.list.firstElementChild;
+      const added = page.comments.map((root) => this.adopt(root, null, before));
+      if (end === 'next') this.#setEnds(this.previous, page.next_cursor);
+      else this.#setEnds(page.prev_cursor, this.next);
+      this.arrived(added);
+    } catch (error) {
+      this.complain(error);
+    }
+  }
+
+  #setEnds(previous, next) {
+    Object.assign(this, { previous, next });
+    this.frame.earlier.hidden = !previous;
+    this.frame.more.hidden = !next;
+  }
+
+  #sortBy(sort) {
+    this.sort = sort;
+    return this.load();
+  }
+
+  #failed(error) {
+    if (this.signal.aborted) return;
+    const again = () => this.load(linked());
+    this.frame.tell(`${say('not_loaded')} `, button('plain', say('try_again'), again));
+    this.report(error);
+  }
+
+  /** A form to write in while comments are open; else the site's message, above what was begun. */
+  #drawComposer(message) {
+    this.form ??= new WritingForm({
+      memory: this.memory,
+      api: this.api,
+      place: this.options.article,
+      label: say('write'),
+      send: say('post'),
+      deliver: (parcel) => this.own.post(parcel, null),
+    });
+    const closed = make('p', 'closed', message || say('closed'));
+    const begun = this.form.body.value ? [this.form.element] : [];
+    this.frame.composer.replaceChildren(...(this.open ? [this.form.element] : [closed, ...begun]));
+  }
+
+  /** Once a minute: times go on, and the window for edits closes. */
+  #tick() {
+    for (const time of this.root.querySelectorAll('time'))
+      time.textContent = ago(new Date(time.dateTime));
+    for (const view of this.views.values()) if (view.own) view.draw();
+  }
+
+  #followLink() {
+    const id = linked();
+    if (!id) return;
+    if (this.views.has(id)) this.#goTo(id);
+    else this.load(id);
+  }
+
+  #goTo(id) {
+    this.root.querySelector('.target')?.classList.remove('target');
+    const card = this.views.get(id)?.card;
+    card?.classList.add('target');
+    card?.focus({ preventScroll: true });
+    card?.scrollIntoView({ block: 'center' });
+  }
+}
+
+function linked() {
+  return /^#comment-([\w-]+)$/.exec(location.hash)?.[1];
+}
+
+/** Replies stand in the order of their ids, which is the order they were written in. */
+function insertInOrder(list, view) {
+  const after = [...list.children].find((item) => item.view.id > view.id);
+  list.insertBefore(view.item, after ?? null);
+}
