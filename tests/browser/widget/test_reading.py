@@ -1,0 +1,234 @@
+"""What a reader sees of a thread: its comments, its pages, its order."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.widget.moderator import decide, publish
+from tests.browser.widget.newspaper import Newspaper
+from tests.browser.widget.reader import Reader
+from tests.running_server import RunningServer
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def long_thread(server: RunningServer) -> list[str]:
+    """The ids of sixty comments under the article `long`, the oldest first."""
+    return [publish(server, "long", f"Remark number {n}, a friendly one.") for n in range(60)]
+
+
+def test_an_empty_thread_invites(reader: Reader, newspaper: Newspaper) -> None:
+    """Where nobody has written yet, the thread and the number beside the headline invite."""
+    reader.open(newspaper.thread("empty"))
+
+    expect(reader.thread.get_by_text("Be the first")).to_be_visible()
+    expect(reader.page.locator("[data-comment-count]")).to_have_text("Be the first to comment")
+
+
+def test_the_order_is_the_readers_choice(
+    reader: Reader, newspaper: Newspaper, long_thread: list[str]
+) -> None:
+    """Newest first unless the page says otherwise; the reader may turn it round."""
+    reader.open(newspaper.thread("long"))
+    first = reader.comments.locator(".card").first
+    expect(first).to_contain_text("number 59,")
+
+    reader.thread.get_by_label("Sort by").select_option("oldest")
+
+    expect(first).to_contain_text("number 0,")
+    reader.open(newspaper.thread("long", 'sort="oldest"'))
+    expect(first).to_contain_text("number 0,")
+
+
+def test_more_comments_come_below_without_moving_the_rest(
+    reader: Reader, newspaper: Newspaper, long_thread: list[str]
+) -> None:
+    """Each page is added below the last, every comment once, until there are no more."""
+    reader.open(newspaper.thread("long"))
+    cards = reader.comments.locator(".card")
+    more = reader.thread.get_by_role("button", name="More comments")
+
+    expect(cards).to_have_count(25)
+    more.click()
+    expect(cards).to_have_count(50)
+    expect(cards.nth(25)).to_be_focused()
+    more.click()
+    expect(cards).to_have_count(60)
+    expect(more).not_to_be_visible()
+    expect(cards.last).to_contain_text("number 0,")
+
+
+def test_a_link_opens_the_page_its_comment_is_on(
+    reader: Reader, newspaper: Newspaper, long_thread: list[str]
+) -> None:
+    """#comment-… shows and marks that comment; what stands before it is a button away."""
+    reader.page.clock.install()
+    reader.open(newspaper.thread("long") + f"#comment-{long_thread[20]}")
+
+    expect(reader.thread.locator(".target")).to_contain_text("number 20,")
+    expect(reader.thread.locator(".target")).to_be_in_viewport()
+    reader.thread.get_by_role("button", name="Earlier comments").click()
+    expect(reader.card("number 21,")).to_be_visible()
+    with reader.page.expect_response("**/api/v1/comments?*"):
+        reader.page.clock.run_for(10_000)
+    expect(reader.thread.locator(".fresh")).not_to_be_visible()
+
+
+def test_a_link_to_nothing_opens_the_thread(
+    reader: Reader, newspaper: Newspaper, long_thread: list[str]
+) -> None:
+    """A link to a comment that is not there shows the thread from its beginning."""
+    nowhere = long_thread[0][:-4] + "ffff"
+
+    reader.open(newspaper.thread("long") + f"#comment-{nowhere}")
+
+    expect(reader.comments.locator(".card").first).to_contain_text("number 59,")
+
+
+def test_deep_replies_nest_six_levels_and_then_lie_flat(
+    reader: Reader, server: RunningServer, newspaper: Newspaper
+) -> None:
+    """Below the sixth level replies stand beside one another and say whom they answer."""
+    parent = None
+    for level in range(10):
+        parent = publish(
+            server,
+            "deep",
+            f"Level {level}, a friendly word.",
+            name=f"Ann {level}",
+            parent_id=parent,
+        )
+
+    reader.open(newspaper.thread("deep"))
+
+    nest = ".replies " * 7
+    expect(reader.comments.locator(f"{nest} > .comment > .card")).to_have_count(3)
+    expect(reader.comments.locator(f"{nest} .replies .card")).to_have_count(0)
+    expect(reader.card("Level 9")).to_contain_text("in reply to Ann 8")
+    expect(reader.card("Level 7")).not_to_contain_text("in reply to")
+
+
+def test_more_replies_come_in_their_place(
+    reader: Reader, server: RunningServer, newspaper: Newspaper
+) -> None:
+    """A long branch continues by a button, in the order written, each reply once."""
+    root = publish(server, "branch", "What do you all think?")
+    for n in range(14):
+        publish(server, "branch", f"Answer number {n}, a friendly one.", parent_id=root)
+    reader.open(newspaper.thread("branch"))
+    replies = reader.comments.locator(".replies .card")
+    expect(reader.card("number 13,")).to_have_count(0)
+
+    reader.thread.get_by_role("button", name="More replies").click()
+
+    expect(replies).to_have_count(14)
+    expect(replies.last).to_contain_text("number 13,")
+    expect(reader.thread.get_by_role("button", name="More replies")).not_to_be_visible()
+
+
+def test_what_is_removed_leaves_a_stone_above_its_replies(
+    reader: Reader, server: RunningServer, newspaper: Newspaper
+) -> None:
+    """Where a removed comment has replies its place stays, without text and name."""
+    root = publish(server, "stone", "The first word here.", name="Mallory")
+    publish(server, "stone", "The second word here.", parent_id=root)
+    decide(server, root, "reject")
+
+    reader.open(newspaper.thread("stone"))
+
+    expect(reader.comments.locator(".grave")).to_have_text("Removed by a moderator")
+    expect(reader.comments).to_contain_text("The second word")
+    expect(reader.comments).not_to_contain_text("Mallory")
+
+
+def test_hostile_comments_neither_run_nor_show_as_markup(
+    reader: Reader, server: RunningServer, newspaper: Newspaper
+) -> None:
+    """Scripts, handlers and javascript: links in a text or a name stay harmless words."""
+    body = (
+        "<script>window.hurt = 1</script><img src=x onerror='window.hurt = 1'> "
+        "[look](javascript:window.hurt=1) a friendly word"
+    )
+    publish(server, "hostile", body, name="<b>Bold</b>")
+
+    reader.open(newspaper.thread("hostile"))
+
+    card = reader.card("a friendly word")
+    expect(card).to_contain_text("<b>Bold</b>")
+    expect(card.locator(".text :is(script, img, b, [href^='javascript'])")).to_have_count(0)
+    assert reader.page.evaluate("window.hurt") is None
+
+
+def test_a_vote_is_seen_at_once_and_can_be_taken_back(
+    reader: Reader, server: RunningServer, newspaper: Newspaper
+) -> None:
+    """One press votes, a second takes it back, and the reader's own vote is marked."""
+    publish(server, "votes", "Let us plant more trees.")
+    url = newspaper.thread("votes")
+    reader.open(url)
+    card = reader.card("more trees")
+    agree = card.get_by_role("button", name="Agree", exact=False).first
+
+    agree.click()
+    expect(agree).to_have_accessible_name("Agree: 1")
+    expect(agree).to_have_attribute("aria-pressed", "true")
+    reader.do(card, "Disagree")
+    expect(card.get_by_role("button", name="Disagree: 1")).to_be_visible()
+    expect(agree).to_have_accessible_name("Agree: 0")
+    reader.open(url)
+    reader.do(card, "Disagree")
+    expect(card.get_by_role("button", name="Disagree: 0")).to_be_visible()
+
+
+def test_a_report_reaches_the_moderators(
+    reader: Reader, server: RunningServer, newspaper: Newspaper
+) -> None:
+    """A reader says what is wrong, is thanked, and moderators find it among the flagged."""
+    publish(server, "report", "Buy your watches at my shop.")
+    url = newspaper.thread("report")
+    reader.open(url)
+    card = reader.card("Buy your watches")
+
+    reader.do(card, "Report")
+    reader.thread.get_by_label("What is wrong").select_option("spam")
+    reader.thread.get_by_label("Anything to add").fill("He writes this everywhere.")
+    reader.thread.get_by_role("button", name="Send report").click()
+
+    expect(reader.comments).to_contain_text("A moderator will look at it")
+    queue = server.as_admin("GET", "/api/v1/queue?state=flagged&article=report").json()
+    assert queue["items"][0]["flags"] == [{"reason": "spam", "count": 1}]
+    reader.open(url)
+    expect(card).to_contain_text("Reported")
+
+
+def test_closed_comments_are_read_but_not_answered(
+    reader: Reader, server: RunningServer, newspaper: Newspaper
+) -> None:
+    """A closed article says so in place of the form, and its comments have no reply button."""
+    publish(server, "closed", "A last word before the doors shut.")
+    closed = server.as_admin("PUT", "/api/v1/articles?article=closed", {"open": False})
+    assert closed.status == 200, closed
+
+    reader.page.goto(newspaper.thread("closed"))
+
+    expect(reader.thread.locator(".closed")).to_contain_text("closed")
+    expect(reader.card("A last word")).to_be_visible()
+    expect(reader.write_area).to_have_count(0)
+    expect(reader.thread.get_by_role("button", name="Reply")).to_have_count(0)
+
+
+@pytest.mark.parametrize("status", [500, 200])
+def test_a_server_that_answers_nonsense_is_named_and_asked_again(
+    reader: Reader, server: RunningServer, newspaper: Newspaper, status: int
+) -> None:
+    """When the thread cannot be loaded it says so, and loads at the press of a button."""
+    publish(server, f"failing-{status}", "Here all the same, a friendly word.")
+    nonsense = {"status": status, "body": "<h1>", "headers": {"Access-Control-Allow-Origin": "*"}}
+    reader.page.route("**/api/v1/comments?*", lambda route: route.fulfill(**nonsense))
+    reader.page.goto(newspaper.thread(f"failing-{status}"))
+    expect(reader.thread).to_contain_text("could not be loaded")
+
+    reader.page.unroute("**/api/v1/comments?*")
+    reader.thread.get_by_role("button", name="Try again").click()
+
+    expect(reader.card("Here all the same")).to_be_visible()

@@ -1,0 +1,88 @@
+"""Trouble that was to be expected is one line on stderr, with the exit code that fits."""
+
+from pathlib import Path
+
+import pytest
+
+from service.cli import belowline, in_words
+from tests.service.cli.conftest import Terminal
+
+MISTYPED = [
+    ("an unknown command", ["nonsense"], "nonsense"),
+    ("an unknown option", ["serve", "--fast"], "--fast"),
+    ("a port that is none", ["serve", "--port", "0"], "--port"),
+    ("an id that is none", ["api-key", "revoke", "x"], "UUID"),
+    ("a role that is none", ["moderator", "add", "a@b.c", "--role", "king"], "king"),
+    ("nothing to change", ["site", "set", "default"], "site set --help"),
+]
+
+
+@pytest.mark.parametrize(
+    ("words", "named"), [row[1:] for row in MISTYPED], ids=[row[0] for row in MISTYPED]
+)
+def test_what_cannot_be_meant(
+    type_: Terminal, instance: Path, words: list[str], named: str
+) -> None:
+    """A command that cannot be meant says why in one line, and exits with 2."""
+    said = type_(*words)
+    assert said.code == 2
+    assert said.err.startswith("belowline: ")
+    assert said.err.count("\n") == 1
+    assert named in said.err
+
+
+@pytest.mark.parametrize("words", [["serve"], ["check"], ["db", "upgrade"], ["backup", "x"]])
+def test_a_wrong_setting(
+    type_: Terminal, instance: Path, monkeypatch: pytest.MonkeyPatch, words: list[str]
+) -> None:
+    """A wrong setting stops every command with its name and what was expected."""
+    monkeypatch.setenv("BELOWLINE_THREADS", "many")
+    said = type_(*words)
+    assert said.code == 2
+    assert said.err == (
+        "belowline: BELOWLINE_THREADS is 'many'; expected a whole number from 1 to 256\n"
+    )
+
+
+def test_a_database_that_is_not_there(
+    type_: Terminal, instance: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A database that does not answer is said in one line, without its password."""
+    monkeypatch.setenv("BELOWLINE_DATABASE_URL", "postgresql://ada:geheim@127.0.0.1:1/paper")
+    monkeypatch.setenv("BELOWLINE_SECRET_KEY", "s" * 32)
+    said = type_("check")
+    assert said.code == 1
+    assert said.err.startswith("belowline: The database cannot be used: ")
+    assert said.err.count("\n") == 1
+    assert "geheim" not in said.err
+
+
+def test_a_database_that_is_none(type_: Terminal, instance: Path) -> None:
+    """A file that is no database is said to be none."""
+    instance.mkdir()
+    (instance / "belowline.db").write_bytes(b"dear diary " * 500)
+    said = type_("check")
+    assert said.code == 1
+    assert said.err == "belowline: The database cannot be used: file is not a database\n"
+
+
+@pytest.mark.parametrize(
+    "words", [["check"], ["moderator", "list"], ["rescore"], ["db", "current"]]
+)
+def test_a_database_of_another_age(type_: Terminal, instance: Path, words: list[str]) -> None:
+    """Commands do not touch a database that is not up to date: they say what to do."""
+    said = type_(*words)
+    assert said.code == 1
+    assert "run `belowline db upgrade`" in said.err
+    assert not (instance / "belowline.db").exists()
+
+
+def test_a_bug_is_not_dressed_up() -> None:
+    """What nobody expected keeps its traceback."""
+    assert in_words(ZeroDivisionError("division by zero")) is None
+
+
+def test_every_command_says_what_it_is_for() -> None:
+    """Each command and group has a line of help."""
+    assert all(command.help for command in belowline.commands.values())
+    assert {"serve", "db", "check", "backup", "restore"} <= set(belowline.commands)

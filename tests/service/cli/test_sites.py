@@ -1,0 +1,59 @@
+"""`belowline site`: publications and their way of moderating."""
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from models.database import db
+from models.sites import Site
+from service.flow.sites import SiteFacts, find_site
+from tests.service.cli.conftest import Terminal
+
+
+def site(app: Flask, name: str) -> SiteFacts:
+    """The site as the service finds it."""
+    with app.app_context():
+        found = find_site(name)
+        db.session.remove()
+    assert found is not None
+    return found
+
+
+def test_a_site_is_made(terminal: Terminal, app: Flask) -> None:
+    """A new site has what was said, and the rules that Belowline comes with."""
+    said = terminal(
+        "site", "add", "gazette", "--origin", "https://gazette.example", "--origin",
+        "http://localhost:3000", "--mode", "pre", "--title", "The Gazette",
+    )  # fmt: skip
+    assert said.code == 0
+    found = site(app, "gazette")
+    assert found.origins == ("https://gazette.example", "http://localhost:3000")
+    assert (found.mode, found.title) == ("pre", "The Gazette")
+    assert found.rules == site(app, "default").rules != ()
+    assert terminal("site", "add", "gazette").code == 1
+
+
+@pytest.mark.parametrize(
+    "origin",
+    ["gazette.example", "https://gazette.example/news", "ftp://gazette.example", "*", "https://"],
+)
+def test_an_origin_is_a_scheme_and_a_host(terminal: Terminal, origin: str) -> None:
+    """What browsers would never send as an origin is refused."""
+    said = terminal("site", "add", "gazette", "--origin", origin)
+    assert (said.code, "origins.0" in said.err) == (2, True)
+    assert terminal("site", "list").out == "default  auto  any origin\n"
+
+
+def test_a_site_is_changed(terminal: Terminal, app: Flask) -> None:
+    """What is named changes and what is left out stays; pages made before come to an end."""
+    before = site(app, "default").settings_version
+    terminal("site", "set", "default", "--origin", "https://a.example", "--mode", "post")
+    terminal("site", "set", "default", "--pause", "--message", "Back at eight.")
+    assert terminal("site", "list").out == "default  post  https://a.example  paused\n"
+    terminal("site", "set", "default", "--resume", "--any-origin", "--close")
+    assert terminal("site", "list").out == "default  post  any origin  closed\n"
+    with app.app_context():
+        row = db.session.scalars(select(Site)).one()
+        db.session.remove()
+    assert (row.message, row.settings_version) == ("Back at eight.", before + 3)
+    assert terminal("site", "set", "nowhere", "--pause").code == 2
