@@ -1,0 +1,91 @@
+"""`belowline site`: publications and their way of moderating."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from models.database import db, writing
+from models.sites import Site
+from service.cli.database import opened, site_named
+from service.flow.sites import create_site, site_changed
+from service.schemas.names import MODES
+from service.schemas.sites import ChangedSite, NewSite
+
+Command = Callable[..., None]
+
+
+@click.group()
+def site() -> None:
+    """Publications: their origins, and how they moderate."""
+
+
+def what_can_be_set(command: Command) -> Command:
+    """The options that `add` and `set` share."""
+    options = (
+        click.option(
+            "--origin", "origins", multiple=True,
+            help="Whose pages may show comments, such as https://www.example.org; repeatable.",
+        ),
+        click.option("--title", help="The name of the publication, for people."),
+        click.option("--mode", type=click.Choice(MODES), help="How comments get published."),
+        click.option("--message", help="What readers are told who may not post."),
+    )  # fmt: skip
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@site.command()
+@click.argument("name")
+@what_can_be_set
+def add(name: str, **given: Any) -> None:
+    """Make a site, with the rules that Belowline comes with."""
+    values = NewSite().load({"name": name, **_set(given)})
+    try:
+        with opened(), writing() as session:
+            create_site(session, **values)
+    except IntegrityError as error:
+        raise click.ClickException(f"There is a site called “{name}” already.") from error
+    click.echo(f"The site “{name}” is there.")
+
+
+@site.command("set")
+@click.argument("name")
+@what_can_be_set
+@click.option("--any-origin", is_flag=True, help="Let every page show comments.")
+@click.option("--pause/--resume", "paused", default=None, help="Stop posting for now, or go on.")
+@click.option("--open/--close", "open", default=None, help="Take comments, or take none.")
+def set_(name: str, any_origin: bool, **given: Any) -> None:
+    """Change a site; what is left out stays as it is."""
+    wanted = _set(given) | ({"origins": []} if any_origin else {})
+    if not wanted:
+        raise click.UsageError("Nothing to change: see `belowline site set --help`.")
+    values = ChangedSite().load(wanted)
+    with opened(), writing() as session:
+        found = site_named(session, name)
+        for field, value in values.items():
+            setattr(found, field, value)
+        site_changed(session, found)
+    click.echo(f"The site “{name}” is changed.")
+
+
+@site.command("list")
+def list_() -> None:
+    """List all sites with their origins and their way of moderating."""
+    with opened():
+        for each in db.session.scalars(select(Site).order_by(Site.name)):
+            origins = " ".join(each.origins) or "any origin"
+            state = "" if each.open else "  closed"
+            state += "  paused" if each.paused else ""
+            click.echo(f"{each.name}  {each.mode}  {origins}{state}")
+
+
+def _set(given: dict[str, Any]) -> dict[str, Any]:
+    """The options that were given; an origin named at all replaces all of them."""
+    values = {name: value for name, value in given.items() if value not in (None, ())}
+    return values | ({"origins": list(values["origins"])} if "origins" in values else {})
