@@ -42,10 +42,10 @@ const TEXTS = {
   saved: 'Your change is saved.',
   published_now: 'Your comment has been reviewed and is now published.',
 
-  waiting: 'Waiting for review',
+  waiting: 'Waiting for review.',
   waiting_note: 'Only you can see this until it is reviewed.',
   waiting_time: 'That usually takes about {time}.',
-  not_published: 'Not published',
+  not_published: 'Not published.',
   not_published_note: 'Only you can see this.',
   reason: 'Reason: {reason}.',
   dismiss: 'Dismiss',
