@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import random
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
@@ -19,6 +19,7 @@ from uuid import UUID
 from sqlalchemy import Connection, create_engine, insert, select
 
 from benchmarks.corpus import FIRST_DAY, Corpus, Written
+from benchmarks.outcome import nesting, shown_replies, statuses
 from models.articles import Article
 from models.comments import Comment
 from models.database import prepare_engine
@@ -32,13 +33,12 @@ from models.votes import Vote
 from moderation import text
 from moderation.rules import CLEAN, DEFAULT_RULES
 from moderation.status import Action, Status
-from service.flow.thread import DEEPEST_NESTING
 from service.flow.vote import rank
 
 T = TypeVar("T")
 Row = dict[str, Any]
 AT_ONCE = 5_000
-HELD, REJECTED, VOTED = 0.025, 0.02, 0.25
+VOTED = 0.25
 BEFORE = {
     "rules_apply": True,
     "reviewed_revision": None,
@@ -75,14 +75,14 @@ class _Filling:
 
     def __post_init__(self) -> None:
         self.rng = random.Random(f"fill {self.corpus.seed}")
-        self.status = _statuses(self.rng, self.corpus.written)
-        self.shown_replies = _shown_replies(self.corpus.written, self.status)
+        self.status = statuses(self.rng, self.corpus.written)
+        self.shown_replies = shown_replies(self.corpus.written, self.status)
         self.rendered = [text.render(paragraph) for paragraph in self.corpus.paragraphs]
         self.site = self._site()
         self.articles = [self._id(FIRST_DAY) for _ in range(self.corpus.articles)]
         self.readers = [self._id(FIRST_DAY) for _ in self.corpus.readers]
         self.ids = {each.number: self._id(_time(each)) for each in self.corpus.written}
-        self.under = self._nesting()
+        self.under = nesting(self.corpus.written)
 
     def run(self) -> None:
         """Write the rows, those that are referred to first."""
@@ -114,16 +114,6 @@ class _Filling:
         ]
         self._write(Rule, rules)
         return site_id
-
-    def _nesting(self) -> dict[int, int | None]:
-        """Under which comment each one nests in answers, as `service.flow.receive` has it."""
-        depths = {each.number: each.depth for each in self.corpus.written}
-        under: dict[int, int | None] = {}
-        for each in self.corpus.written:
-            parent = each.parent
-            flat = parent is not None and depths[parent] > DEEPEST_NESTING
-            under[each.number] = under[parent] if flat and parent else parent
-        return under
 
     def _article_rows(self) -> Iterator[Row]:
         counts, changes = Counter[int](), Counter[int]()
@@ -261,30 +251,6 @@ class _Filling:
         milliseconds = round(at.timestamp() * 1000)
         random_bits = 0x7 << 76 | self.rng.getrandbits(12) << 64 | 0b10 << 62
         return UUID(int=milliseconds << 80 | random_bits | self.rng.getrandbits(62))
-
-
-def _statuses(rng: random.Random, written: Iterable[Written]) -> dict[int, Status]:
-    """Where each comment is. Held ones were never seen, so nobody replied to them."""
-    answered = {each.parent for each in written}
-    status = {}
-    for each in written:
-        chance = rng.random()
-        status[each.number] = Status.APPROVED
-        if each.article > 2 and chance < REJECTED:
-            status[each.number] = Status.REJECTED
-        elif each.article > 2 and chance < REJECTED + HELD and each.number not in answered:
-            status[each.number] = Status.PENDING
-    return status
-
-
-def _shown_replies(written: list[Written], status: dict[int, Status]) -> Counter[int]:
-    """How many shown replies each has: replies come later, so this goes back in time."""
-    replies = Counter[int]()
-    for each in reversed(written):
-        shown = status[each.number] is Status.APPROVED or replies[each.number] > 0
-        if shown and each.parent is not None:
-            replies[each.parent] += 1
-    return replies
 
 
 def _in_parts(items: list[T]) -> Iterator[list[T]]:

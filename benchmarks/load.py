@@ -12,6 +12,8 @@ from __future__ import annotations
 import argparse
 import itertools
 import json
+import os
+import platform
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -21,7 +23,17 @@ from pathlib import Path
 
 from benchmarks import ours
 from benchmarks.cases import POSTS, READS, STEADY, Case, Service
-from benchmarks.client import Answer, Asked, Load, at_rate, in_turn, load, measured, percentile
+from benchmarks.client import (
+    Answer,
+    Asked,
+    Load,
+    at_rate,
+    client_name,
+    in_turn,
+    load,
+    measured,
+    percentile,
+)
 from benchmarks.corpus import Corpus
 from benchmarks.isso import isso
 from benchmarks.machine import Cost, costing, memory, spin_ms
@@ -67,6 +79,7 @@ def _measure(folder: Path, corpus: Corpus, chosen: argparse.Namespace) -> list[R
         if POSTS.name in chosen.cases:
             for service in services:
                 run.post(service)
+        print(f"{os.cpu_count()} cores, Python {platform.python_version()}, {client_name()}")
         print_table(run.rows)
         print_memory({each.name: memory(each.server.pid) for each in services})
     print(f"belowline check: {ours.check(folder)}")
@@ -189,8 +202,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=8, help="of each measurement")
     parser.add_argument("--connections", type=int, default=16)
     parser.add_argument("--peer", choices=["isso"])
-    parser.add_argument("--cases", type=lambda text: text.split(","), default=names,
-                        help=f"some of {','.join(names)}")  # fmt: skip
+    parser.add_argument("--cases", nargs="+", choices=names, default=names)
     parser.add_argument("--work", type=Path, default=ROOT / "build" / "benchmarks",
                         help="folder for what is installed once, and for the instance")  # fmt: skip
     parser.add_argument("--out", type=Path, help="append the figures to this file, as JSON lines")

@@ -85,7 +85,7 @@ def share_final(folder: Path, answers: Iterable[Answer]) -> float:
             decided = database.execute(first, (UUID(comment["id"]).hex,)).fetchone()[0]
             in_time = decided is not None and _unix_time(decided) <= answer.answered_at
             final.append(comment["status"] != "pending" or in_time)
-    return sum(final) / len(final)
+    return sum(final) / max(1, len(final))
 
 
 def _reads(server: Server, corpus: Corpus) -> dict[str, Reading]:

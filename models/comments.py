@@ -64,7 +64,6 @@ class Comment(Base):
         Index("ix_comments_article", "article_id", "status", "id"),
         Index("ix_comments_reader", "reader_id", "status"),
         Index("ix_comments_fingerprint", "site_id", "fingerprint", "created_at"),
-        Index("ix_comments_parent", "parent_id"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)

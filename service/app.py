@@ -38,7 +38,7 @@ def create_app(settings: Settings) -> Flask:
     running.attach(app, settings, scorer)
     _attach_proxies(app, settings)
     _attach_database(app, settings)
-    _attach_largest_request(app)
+    _attach_bodies(app)
     attach_errors(app)
     attach_limits(app)
     attach_api(app)
@@ -70,14 +70,29 @@ def _attach_database(app: Flask, settings: Settings) -> None:
     Migrate(app, db, directory=str(FOLDER))
 
 
-def _attach_largest_request(app: Flask) -> None:
-    """Refuse what says that it is too large before anything else looks at it."""
+def _attach_bodies(app: Flask) -> None:
+    """Read every body before anything is decided about the request, and refuse large ones.
+
+    An answer that is given while the client still sends is often lost with the connection.
+    """
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
 
     @app.before_request
-    def refuse_large() -> None:
+    def read_body() -> None:
         if (request.content_length or 0) > MOST_BYTES:
             raise RequestEntityTooLarge
+        if request.content_length:
+            request.get_data()
+        elif "HTTP_TRANSFER_ENCODING" in request.environ:
+            _read_chunks()
+
+
+def _read_chunks() -> None:
+    # granian ends the stream where the chunks end, but does not say so; without this Werkzeug
+    # would read nothing. It stops at the limit, and does not say whether more is to come.
+    request.environ["wsgi.input_terminated"] = True
+    if len(request.get_data()) >= MOST_BYTES:
+        raise RequestEntityTooLarge
 
 
 def _attach_pages(app: Flask) -> None:

@@ -71,10 +71,13 @@ def load_app() -> Flask:
     for package in ("service", "models", "moderation"):
         logging.getLogger(package).setLevel(logging.INFO)
     # Imported here, because the parent needs nothing of it.
+    from service.access.bodies import attach_bodies  # noqa: PLC0415
     from service.app import JOBS, create_app  # noqa: PLC0415
     from service.settings import read_settings  # noqa: PLC0415
 
-    app = create_app(read_settings(os.environ))
+    settings = read_settings(os.environ)
+    app = create_app(settings)
+    attach_bodies(app, settings.threads)
     jobs = app.extensions.get(JOBS)
     if jobs is not None:
         # Runs when the last request is answered; a forked process runs no `atexit`.

@@ -34,7 +34,7 @@ def load_classifier(name: str = BUNDLED.name, *, plain: bool = False) -> Classif
         from moderation.classifier.onnx import load_bundled  # noqa: PLC0415  only who scores
 
         return load_bundled()
-    if name not in (BUNDLED.name, *DETOXIFY_MODELS) and not Path(name).exists():
+    if name not in (BUNDLED.name, *DETOXIFY_MODELS) and not (name and Path(name).exists()):
         known = ", ".join((BUNDLED.name, *DETOXIFY_MODELS))
         raise ClassifierUnavailable(
             name, f"no model has that name and no file that path. Known names are {known}."

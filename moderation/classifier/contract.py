@@ -11,7 +11,7 @@ class Classifier(Protocol):
 
     @property
     def name(self) -> str:
-        """What `load_classifier` was asked for; for a path, its last part."""
+        """What `load_classifier` was asked for; for a path, the file's name."""
 
     @property
     def revision(self) -> str:

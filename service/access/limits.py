@@ -56,8 +56,7 @@ def _by_address() -> str:
 
 
 def _by_reader() -> str:
-    token = reader_token() or ""
-    return f"reader {hashlib.sha256(token.encode('utf-8', 'replace')).hexdigest()}"
+    return f"reader {_short(reader_token() or '')}"
 
 
 def _no_reader() -> bool:
@@ -67,7 +66,12 @@ def _no_reader() -> bool:
 def _by_account() -> str:
     body = request.get_json(silent=True)
     email = body.get("email") if isinstance(body, dict) else None
-    return f"account {str(email).strip().lower()}"
+    return f"account {_short(str(email).strip().lower())}"
+
+
+def _short(text: str) -> str:
+    """A name for a text of whatever length, which may be a secret."""
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
 
 
 limiter = Limiter(_by_address, storage_uri="memory://", on_breach=_refuse)

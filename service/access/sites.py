@@ -10,6 +10,7 @@ from uuid import UUID
 
 from flask import Response, g, request
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import NotFound
 
 from models.comments import Comment
@@ -62,9 +63,12 @@ def allow_origins(response: Response) -> Response:
 
 
 def _site_of_this_call() -> SiteFacts | None:
-    """The site that the call turned out to be about, or that it names; None for an unknown one."""
+    """The site that the call turned out to be about, or that it names; None where it is unknown."""
     site: SiteFacts | None = g.get("site")
-    return site or find_site(request.args.get("site") or DEFAULT_SITE)
+    try:
+        return site or find_site(request.args.get("site") or DEFAULT_SITE)
+    except SQLAlchemyError:
+        return None  # that the database is missing may be read by all
 
 
 def _allowed(site: SiteFacts | None, origin: str | None) -> str | None:

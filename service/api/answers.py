@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hashlib import blake2b
+from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 import orjson
@@ -10,6 +11,17 @@ from flask import Response, request
 from flask.json.provider import JSONProvider
 
 JSON = "application/json"
+
+
+def _build() -> str:
+    try:
+        return version("belowline")
+    except PackageNotFoundError:
+        return "0.0.0"
+
+
+BUILD = _build()
+"""The version of this program: another one may write the same page with other bytes."""
 
 
 class Json(JSONProvider):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.metadata import PackageNotFoundError, version
-
 import flask_smorest
 from flask import Flask
 
@@ -25,7 +23,7 @@ from service.api import (
     votes,
     waiting,
 )
-from service.api.answers import Json
+from service.api.answers import BUILD, Json
 from service.api.blueprint import PREFIX, IdConverter
 from service.errors import CONTENT_TYPE
 from service.schemas.problems import Problem
@@ -96,7 +94,7 @@ def attach_api(app: Flask) -> None:
     app.url_map.converters["id"] = IdConverter
     app.config.update(
         API_TITLE="Belowline",
-        API_VERSION=build(),
+        API_VERSION=BUILD,
         OPENAPI_VERSION="3.1.0",
         OPENAPI_URL_PREFIX=PREFIX,
         API_SPEC_OPTIONS={
@@ -113,11 +111,3 @@ def attach_api(app: Flask) -> None:
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint)
     app.register_blueprint(docs.blueprint)
-
-
-def build() -> str:
-    """The version of this program."""
-    try:
-        return version("belowline")
-    except PackageNotFoundError:
-        return "0.0.0"

@@ -18,7 +18,7 @@ from service.access.addresses import address_hash
 from service.access.idempotency import Earlier, Repeatable
 from service.access.readers import reader_token
 from service.access.sites import allow_origins, site_called, site_of_comment
-from service.api.answers import copy_of_json
+from service.api.answers import BUILD, copy_of_json
 from service.api.blueprint import PREFIX, Blueprint, documented
 from service.api.copies import Copies, asked
 from service.api.describe import IDEMPOTENCY_KEY, READER, cached, query_of
@@ -47,7 +47,7 @@ blueprint = Blueprint(
     "comments",
     __name__,
     url_prefix=f"{PREFIX}/comments",
-    description="What readers wrote, and what its authors may do with it.",
+    description="What readers wrote, and what they may do with what is theirs.",
 )
 blueprint.after_request(allow_origins)
 
@@ -69,7 +69,7 @@ def list_comments() -> Response:
     article = find_article(site.id, query["article"])
     is_open = why_closed(site, article) is None
     life = (article.id, article.epoch, article.version) if article else None
-    key = (site.id, site.settings_version, life, is_open, *query.items())
+    key = (BUILD, site.id, site.settings_version, life, is_open, *query.items())
     return _copies.answer(key, lambda: _page(article, is_open, query), PAGES)
 
 

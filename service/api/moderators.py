@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import Conflict, NotFound
@@ -72,8 +72,10 @@ def patch_moderator(caller: Caller, changed: dict[str, Any], moderator_id: UUID)
     """Change a moderator. A new password, and leave withdrawn, end all sessions."""
     with writing() as session:
         moderator = _moderator(session, caller, moderator_id)
+        was_chief = _is_chief(moderator)
         _set(moderator, caller, changed)
-        _refuse_to_lose_the_last_admin(session)
+        if was_chief and not _is_chief(moderator):
+            _refuse_to_lose_the_last_chief(session, moderator)
         if "password" in changed or not moderator.active:
             _end_sessions(session, moderator)
     return _told(moderator)
@@ -87,9 +89,10 @@ def delete_moderator(caller: Caller, moderator_id: UUID) -> None:
     """Remove a moderator. Their decisions stay, under their name."""
     with writing() as session:
         moderator = _moderator(session, caller, moderator_id)
+        if _is_chief(moderator):
+            _refuse_to_lose_the_last_chief(session, moderator)
         _end_sessions(session, moderator)
         session.delete(moderator)
-        _refuse_to_lose_the_last_admin(session)
 
 
 def _moderator(session: Session, caller: Caller, moderator_id: UUID) -> Moderator:
@@ -114,13 +117,18 @@ def _set(moderator: Moderator, caller: Caller, changed: dict[str, Any]) -> None:
             setattr(moderator, name, changed[name])
 
 
-def _refuse_to_lose_the_last_admin(session: Session) -> None:
-    """Somebody must be left who can manage everything; else the change is rolled back."""
-    session.flush()
-    admins = select(func.count()).where(
-        Moderator.role == "admin", Moderator.active, Moderator.sites.is_(None)
+def _is_chief(moderator: Moderator) -> bool:
+    """Whether this is an admin of all sites, who can manage everything."""
+    return moderator.active and moderator.role == "admin" and moderator.sites is None
+
+
+def _refuse_to_lose_the_last_chief(session: Session, moderator: Moderator) -> None:
+    """Raise 409 where nobody else would be left who can; the change is then rolled back."""
+    # Locked, so that two of them cannot remove each other at once.
+    admins = session.scalars(
+        select(Moderator).where(Moderator.role == "admin").order_by(Moderator.id).with_for_update()
     )
-    if session.scalars(admins).one() == 0:
+    if not any(_is_chief(each) for each in admins if each.id != moderator.id):
         raise Conflict("This is the last admin of all sites.")
 
 

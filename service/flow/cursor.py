@@ -45,8 +45,16 @@ def _cast(part: Any, wanted: type) -> Any:
         if not isinstance(part, str):
             raise ValueError("not an id")
         return UUID(part)
-    if wanted is float and isinstance(part, int | float) and not isinstance(part, bool):
-        return float(part)
-    if not isinstance(part, wanted) or isinstance(part, bool):
+    if wanted in (int, float):
+        return _number(part, wanted)
+    if not isinstance(part, wanted):
         raise ValueError("of another type")
     return part
+
+
+def _number(part: Any, wanted: type) -> Any:
+    """A number that a column of the database can hold."""
+    accepted = int if wanted is int else int | float
+    if not isinstance(part, accepted) or isinstance(part, bool) or not abs(part) < 2**31:
+        raise ValueError("not such a number")
+    return wanted(part)

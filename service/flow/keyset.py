@@ -8,11 +8,20 @@ likewise.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, tuple_
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, literal, tuple_
+
+_COMPARISONS = {
+    (True, False): operator.gt,
+    (True, True): operator.ge,
+    (False, False): operator.lt,
+    (False, True): operator.le,
+}
+"""How what comes later compares with a place: by whether the order rises, and with the place."""
 
 
 @dataclass(frozen=True)
@@ -44,9 +53,20 @@ class Keyset:
     def _begin(
         self, fixed: Any, place: Sequence[Any] | None, inclusive: bool
     ) -> ColumnElement[bool]:
-        key, bound = tuple_(*self.columns), (fixed, *(place or ()))
+        key: Any = tuple_(*self.columns)
+        bound: Any = fixed
         if place is None:
-            key, bound, inclusive = self.columns[0], fixed, True
-        if self.rising:
-            return key >= bound if inclusive else key > bound
-        return key <= bound if inclusive else key < bound
+            key, inclusive = self.columns[0], True
+        else:
+            bound = self._bound(fixed, *place)
+        compare = _COMPARISONS[self.rising, inclusive]
+        beyond: ColumnElement[bool] = compare(key, bound)
+        return beyond
+
+    def _bound(self, *values: Any) -> ColumnElement[Any]:
+        return tuple_(
+            *(
+                value if isinstance(value, SQLColumnExpression) else literal(value, column.type)
+                for column, value in zip(self.columns, values, strict=True)
+            )
+        )

@@ -211,6 +211,8 @@ def _thread_after(session: Session, root_id: UUID, after: UUID, limit: int) -> R
 
 def _above(session: Session, row: Row[Any], link: str) -> Rows:
     """The comments above this one by `parent_id` or by `shown_under_id`, the highest first."""
+    if row.parent_id is None:
+        return []
     above = shown().where(Comment.id == getattr(row, link)).cte("above", recursive=True)
     next_one = aliased(Comment)
     above = above.union_all(shown(next_one).where(next_one.id == above.c[link]))

@@ -1,5 +1,6 @@
 """Readers who all post at once, and keep trying as a good client does."""
 
+import hashlib
 import http.client
 import threading
 from collections import deque
@@ -33,6 +34,10 @@ class Crowd:
             thread.start()
         return threads
 
+    def began(self) -> bool:
+        """Whether a post was answered yet."""
+        return bool(self.said)
+
     def finish(self) -> None:
         """Post what is still unsaid."""
         for thread in self.begin():
@@ -53,7 +58,7 @@ class Crowd:
 
     def _send(self, text: str) -> str:
         """Post a text; sent a second time, the key tells that it is the same post."""
-        key = f"key-{abs(hash(text))}"
+        key = hashlib.sha256(text.encode()).hexdigest()
         sent = {"article": "crowd", "body": text, "author": {"name": "Ada"}}
         answer = self.server.request("POST", "/api/v1/comments", sent, idempotency_key=key)
         assert answer.status == 201, answer

@@ -1,10 +1,8 @@
 """A reader's words: what is shown of them, and what is counted in them."""
 
-import html
 from concurrent.futures import ThreadPoolExecutor
 from html.parser import HTMLParser
 
-import nh3
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -44,7 +42,11 @@ class Page(HTMLParser):
     def handle_comment(self, data: str) -> None:
         self.other.append(data)
 
-    handle_decl = handle_pi = unknown_decl = handle_comment
+    def handle_decl(self, decl: str) -> None:
+        self.other.append(decl)
+
+    def handle_pi(self, data: str) -> None:
+        self.other.append(data)
 
 
 def assert_harmless(page: str) -> None:
@@ -191,10 +193,9 @@ PIECES = [
 @given(st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=8)), max_size=30).map("".join))
 @settings(max_examples=300, deadline=None)
 def test_no_body_gets_a_tag_or_attribute_off_the_list(body: str) -> None:
-    """Whatever is typed, the result holds our tags and attributes alone, and cleaning finds none."""
+    """Whatever is typed, the result holds our tags and attributes alone and counts its links."""
     page = render(body)
     assert_harmless(page)
-    assert nh3.is_html(plain(body)) or html.unescape(plain(body)) is not None
     assert links(body) >= len(Page(page).targets)
     assert fingerprint(body) == fingerprint(f"  {body}\n")
 

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from openapi_spec_validator import validate
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool
 
 from models.database import db
 from service.app import MOST_BYTES, create_app
@@ -143,6 +144,7 @@ def test_64_kilobytes_are_read(reader: Someone) -> None:
 def test_the_database_is_prepared(app: Flask, settings: Settings) -> None:
     """The app's own connections cannot write outside `writing()`, and suffice for its threads."""
     with app.app_context():
+        assert isinstance(db.engine.pool, QueuePool)
         assert db.engine.pool.size() >= settings.threads + 8
         if settings.embedded:
             with db.engine.connect() as connection:

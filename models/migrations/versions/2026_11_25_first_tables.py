@@ -249,7 +249,6 @@ def upgrade() -> None:
         sqlite_where=sa.text("open_flags > 0"),
         postgresql_where=sa.text("open_flags > 0"),
     )
-    op.create_index("ix_comments_parent", "comments", ["parent_id"], unique=False)
     op.create_index("ix_comments_queue", "comments", ["site_id", "status", "id"], unique=False)
     op.create_index(
         "ix_comments_rank_due",
@@ -494,7 +493,6 @@ def downgrade() -> None:
         postgresql_where=sa.text("rank_due"),
     )
     op.drop_index("ix_comments_queue", table_name="comments")
-    op.drop_index("ix_comments_parent", table_name="comments")
     op.drop_index(
         "ix_comments_flagged",
         table_name="comments",

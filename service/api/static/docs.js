@@ -10,6 +10,12 @@ function make(tag, properties = {}, ...children) {
   return element;
 }
 
+/** A sentence in which `code` stands between backticks. */
+function sentence(text) {
+  const parts = (text ?? '').split('`');
+  return parts.map((part, place) => (place % 2 ? make('code', { textContent: part }) : part));
+}
+
 const api = await (await fetch(page.dataset.document)).json();
 
 /** What a `$ref` points to, or the thing itself. */
@@ -47,9 +53,19 @@ function boundsOf(schema) {
 function row(name, schema, required, description) {
   const about = [description ?? schema.description, boundsOf(schema)].filter(Boolean).join(' · ');
   return make('tr', {},
-    make('th', { scope: 'row' }, make('code', { textContent: name }), required ? '' : ' ?'),
-    make('td', {}, make('code', { textContent: typeOf(schema) })),
-    make('td', { textContent: about }));
+    make('th', { scope: 'row' }, make('code', { textContent: name })),
+    make('td', {}, make('code', { textContent: typeOf(schema) }), required ? '' : ', optional'),
+    make('td', {}, ...sentence(about)));
+}
+
+/** A row for each field of an object, those of objects within it by their paths. */
+function rowsOf(schema, path = '') {
+  const { properties = {}, required = [] } = resolved(schema);
+  return Object.entries(properties).flatMap(([name, inner]) => {
+    const own = row(path + name, inner, required.includes(name));
+    const below = inner.items ?? inner;
+    return resolved(below).properties ? [own, ...rowsOf(below, `${path}${name}.`)] : [own];
+  });
 }
 
 /** An example of what a schema describes. */
@@ -81,10 +97,7 @@ function parametersOf(operation, shared) {
 function bodyOf(operation) {
   const content = operation.requestBody?.content?.['application/json'];
   if (!content) return [];
-  const schema = resolved(content.schema);
-  const required = schema.required ?? [];
-  const rows = Object.entries(schema.properties ?? {}).map(([name, inner]) =>
-    row(name, inner, required.includes(name)));
+  const rows = rowsOf(content.schema);
   return rows.length ? [make('h3', { textContent: 'Body' }), table(rows)] : [];
 }
 
@@ -118,7 +131,7 @@ function drawOperation(path, method, operation, shared) {
       make('code', { textContent: path }),
       make('span', { className: 'what', textContent: operation.summary ?? '' })),
     make('div', {},
-      make('p', { textContent: operation.description ?? '' }),
+      make('p', {}, ...sentence(operation.description)),
       ...whoMay(operation),
       ...parametersOf(operation, shared),
       ...bodyOf(operation),
@@ -135,12 +148,12 @@ function drawNoun({ name, description }) {
   document.getElementById('nouns').append(make('a', { href: `#${name}`, textContent: name }));
   return make('section', { id: name },
     make('h2', { textContent: name }),
-    make('p', { textContent: description ?? '' }),
+    make('p', {}, ...sentence(description)),
     ...operationsOf(name));
 }
 
 page.replaceChildren(
   make('h1', { textContent: `${api.info.title} ${api.info.version}` }),
-  make('p', { textContent: api.info.description ?? '' }),
+  make('p', {}, ...sentence(api.info.description)),
   make('p', {}, make('a', { href: page.dataset.document, textContent: 'The OpenAPI document' })),
   ...api.tags.map(drawNoun));

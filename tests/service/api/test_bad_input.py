@@ -20,7 +20,9 @@ SOME_ID = "01a2140d-0983-7d68-b4e1-ee6cde43a68f"
 LONE = "\ud83d"
 
 
-@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+@pytest.fixture(
+    scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+)
 def client(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[FlaskClient]:
@@ -100,7 +102,11 @@ BODIES: list[tuple[str, Any, str]] = [
     ("a number as site", comment(site=1), "site"),
     # what is unknown
     ("an unknown field", comment(status="approved"), "status"),
-    ("an unknown field of the author", comment(author={"name": "A", "staff": True}), "author.staff"),
+    (
+        "an unknown field of the author",
+        comment(author={"name": "A", "staff": True}),
+        "author.staff",
+    ),
     # what is too long or too short
     ("an empty body", comment(body=""), "body"),
     ("a blank body", comment(body=" \n\t\u3000 "), "body"),
@@ -132,7 +138,9 @@ BODIES: list[tuple[str, Any, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("sent", "field"), [case[1:] for case in BODIES], ids=[c[0] for c in BODIES])
+@pytest.mark.parametrize(
+    ("sent", "field"), [case[1:] for case in BODIES], ids=[c[0] for c in BODIES]
+)
 def test_a_bad_comment_names_the_field(reader: Someone, sent: Any, field: str) -> None:
     """422, and `errors` has the path of what is wrong."""
     answer = reader.client.post(COMMENTS, data=json.dumps(sent), content_type="application/json")
@@ -192,10 +200,14 @@ def test_what_is_no_json_is_refused(
     assert answer.content_type == "application/problem+json"
 
 
-@pytest.mark.parametrize("type_", ["application/json; charset=utf-8", "application/merge-patch+json"])
+@pytest.mark.parametrize(
+    "type_", ["application/json; charset=utf-8", "application/merge-patch+json"]
+)
 def test_json_has_more_than_one_name(reader: Someone, type_: str) -> None:
     """Parameters of the type, and types that are JSON too, are no mistake."""
-    answer = reader.client.post("/api/v1/preview", data=b'{"body": "x"}', headers={"Content-Type": type_})
+    answer = reader.client.post(
+        "/api/v1/preview", data=b'{"body": "x"}', headers={"Content-Type": type_}
+    )
 
     assert answer.status_code == 200
 
@@ -232,7 +244,18 @@ def test_a_bad_query_names_the_parameter(reader: Someone, query: str, field: str
     assert list(answer.json["errors"]) == [field]
 
 
-CURSORS = ["x", "1", "%00", "AAAA", "W10", "WyJvbGRlc3QiXQ", "%F0%9F%99%82", "a" * 600, "bnVsbA", "e30"]
+CURSORS = [
+    "x",
+    "1",
+    "%00",
+    "AAAA",
+    "W10",
+    "WyJvbGRlc3QiXQ",
+    "%F0%9F%99%82",
+    "a" * 600,
+    "bnVsbA",
+    "e30",
+]
 
 
 @pytest.mark.parametrize("cursor", CURSORS)
@@ -277,7 +300,16 @@ def test_around_an_unknown_comment_is_404(reader: Someone, shown: Json, waiting:
             assert answer.status_code == 404
 
 
-IDS = ["1", "null", SOME_ID.replace("-", ""), f"%7B{SOME_ID}%7D", "%00", "%ED%A0%80", "a" * 2000, "..."]
+IDS = [
+    "1",
+    "null",
+    SOME_ID.replace("-", ""),
+    f"%7B{SOME_ID}%7D",
+    "%00",
+    "%ED%A0%80",
+    "a" * 2000,
+    "...",
+]
 
 
 @pytest.mark.parametrize("id_", IDS)
@@ -431,9 +463,7 @@ def test_a_wrong_method_says_which_is_right(reader: Someone, method: str) -> Non
     assert {"GET", "POST"} <= set(answer.headers["Allow"].split(", "))
 
 
-@pytest.mark.parametrize(
-    "token", ["x", "ü", "\x7f", "a" * 5000, "' OR 1=1 --", "Bearer x", "%00"]
-)
+@pytest.mark.parametrize("token", ["x", "ü", "\x7f", "a" * 5000, "' OR 1=1 --", "Bearer x", "%00"])
 def test_an_unknown_token_is_a_new_reader(reader: Someone, token: str) -> None:
     """It is no error, and never becomes anybody's token."""
     answer = reader.post(COMMENTS, comment(article="tokens"), x_belowline_reader=token)

@@ -162,6 +162,10 @@ def _of_another_format(contents: dict[str, bytes]) -> None:
     contents["manifest.json"] = b'{"format": "something-else-7", "sha256": {}}'
 
 
+def _no_manifest(contents: dict[str, bytes]) -> None:
+    del contents["manifest.json"]
+
+
 DAMAGES: dict[str, Damage] = {
     "cut short": lambda file: file[: len(file) // 2],
     "with a wrong byte": lambda file: file[:5000] + bytes([file[5000] ^ 1]) + file[5001:],
@@ -171,9 +175,7 @@ DAMAGES: dict[str, Damage] = {
     "with another secret": lambda file: repacked(file, _other_secret),
     "without a database": lambda file: repacked(file, _no_database),
     "of another format": lambda file: repacked(file, _of_another_format),
-    "without a manifest": lambda file: repacked(
-        file, lambda contents: contents.pop("manifest.json")
-    ),
+    "without a manifest": lambda file: repacked(file, _no_manifest),
 }
 
 

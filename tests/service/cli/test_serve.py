@@ -48,7 +48,7 @@ needs_proc = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="th
 
 def test_a_taken_port(server: RunningServer) -> None:
     """Who asks for a port that is taken is told so, rather than share it with whoever has it."""
-    words = [BELOWLINE, "serve", "--port", str(server.port)]
+    words = [str(BELOWLINE), "serve", "--port", str(server.port)]
     done = subprocess.run(
         words, env=server.environ, capture_output=True, text=True, timeout=60, check=False
     )
@@ -82,9 +82,10 @@ def test_no_orphan(restless: RunningServer) -> None:
 def test_a_worker_is_replaced(server: RunningServer) -> None:
     """When the worker dies another takes its place."""
     assert server.process is not None
-    [worker] = workers(server.process.pid)
+    parent = server.process.pid
+    [worker] = workers(parent)
     os.kill(worker, signal.SIGKILL)
-    wait_until(lambda: workers(server.process.pid) not in ([], [worker]))  # type: ignore[union-attr]
+    wait_until(lambda: workers(parent) not in ([], [worker]))
     wait_until(lambda: answers(server) and server.request("GET", "/readyz").status == 200)
 
 
@@ -119,6 +120,25 @@ def test_a_body_that_is_too_large(server: RunningServer) -> None:
         connection.request("GET", "/healthz")
         answer = connection.getresponse()
         assert (answer.status, connection.sock.getsockname()) == (200, local)
+
+
+def test_half_sent_requests(server: RunningServer) -> None:
+    """Clients that begin to post and never finish keep nobody from reading, and leave no trace."""
+    half = b"POST /api/v1/comments HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\n"
+    half += b'Content-Type: application/json\r\n\r\n{"article'
+    clients = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(20)]
+    try:
+        for client in clients:
+            client.sendall(half)
+        for _ in range(3):
+            assert server.get("/api/v1/counts?article=a") == {"counts": {"a": 0}}
+        sent = {"article": "a", "body": "Words.", "author": {"name": "Ada"}}
+        answer = server.request("POST", "/api/v1/comments", sent)
+        assert (answer.status, answer.headers["retry-after"]) == (503, "5")
+    finally:
+        for client in clients:
+            client.close()
+    wait_until(lambda: server.request("POST", "/api/v1/comments", sent).status == 201)
 
 
 def test_headers_that_are_too_large(server: RunningServer) -> None:

@@ -42,13 +42,18 @@ def shared_app(shared_url: str, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 @pytest.fixture
 def room(shared_app: Flask) -> Iterator[Newsroom]:
-    """A site without an article in a database without another, in an application context.
-
-    Emptying the tables is much faster than a new database for each of some hundred tests.
-    """
+    """A site without an article in a database without another, in an application context."""
     with shared_app.app_context():
-        with writing() as session:
-            for table in reversed(Base.metadata.sorted_tables):
-                session.execute(table.delete())
-        yield Newsroom()
+        yield emptied()
         db.session.remove()
+
+
+def emptied() -> Newsroom:
+    """A new site in a database that was emptied for it.
+
+    That is much faster than a new database for each of some hundred tests.
+    """
+    with writing() as session:
+        for table in reversed(Base.metadata.sorted_tables):
+            session.execute(table.delete())
+    return Newsroom()

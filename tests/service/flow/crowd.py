@@ -16,12 +16,14 @@ BATCH = 2000
 Row = dict[str, Any]
 
 
-def fill(site_id: UUID, article: str, roots: int, replies: int, seed: int = 1) -> list[UUID]:
-    """Approved comments: that many roots, and replies that hang anywhere below the first of them.
+def fill(
+    site_id: UUID, article: str, roots: int, replies: int, *, answered: int = 1, seed: int = 1
+) -> list[UUID]:
+    """Approved comments: that many roots, and replies anywhere below the first `answered` of them.
 
     Answers with the ids, in order: the roots, then the replies.
     """
-    rows = _thread(random.Random(seed), roots, replies)
+    rows = _thread(random.Random(seed), roots, replies, answered)
     with writing() as session:
         row = Article(site_id=site_id, external_id=article, count=len(rows))
         reader = Reader(site_id=site_id, token_hash=new_id().hex)
@@ -36,16 +38,16 @@ def fill(site_id: UUID, article: str, roots: int, replies: int, seed: int = 1) -
     return [row["id"] for row in rows]
 
 
-def _thread(chance: random.Random, roots: int, replies: int) -> list[Row]:
+def _thread(chance: random.Random, roots: int, replies: int, answered: int) -> list[Row]:
     first = new_id().int
     ids = [UUID(int=first + (number << 80)) for number in range(roots + replies)]
     rows = [_row(comment_id, None) for comment_id in ids[:roots]]
-    below = rows[:1]
+    below = rows[:answered]
     for comment_id in ids[roots:]:
         parent = chance.choice(below)
         parent["shown_replies"] += 1
         below.append(_row(comment_id, parent))
-    return rows + below[1:]
+    return rows + below[answered:]
 
 
 def _row(comment_id: UUID, parent: Row | None) -> Row:

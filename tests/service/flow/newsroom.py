@@ -122,6 +122,14 @@ class Newsroom:
             self.keep(item, risks.get(item.id, risk))
         return len(claimed)
 
+    def score_only(self, comment_id: UUID, risk: float = CLEAN) -> None:
+        """Score one of those that are due, and leave the others."""
+        for claimed in self.claim():
+            if claimed.id == comment_id:
+                self.keep(claimed, risk)
+            else:
+                self.due(claimed.id)
+
     def claim(self, most: int = 1000) -> list[score.Claimed]:
         """Claim what is due, as a scorer does."""
         return score.claim(most)
@@ -198,6 +206,26 @@ class Newsroom:
         found = find_article(self.site.id, article)
         assert found is not None
         return found
+
+    def article_of(self, comment: Comment) -> str:
+        """The publisher's id of the comment's article."""
+        return db.session.get_one(Article, comment.article_id).external_id
+
+    def seen(self, *articles: str) -> dict[str, Json]:
+        """All that a reader gets of small threads, by id."""
+        found = [find_article(self.site.id, name) for name in articles]
+        pages = [show.page(each, "oldest", 100, None, None) for each in found if each is not None]
+        waiting = [comment for page in pages for comment in page.comments]
+        seen: dict[str, Json] = {}
+        while waiting:
+            comment = waiting.pop()
+            seen[comment["id"]] = comment
+            waiting += comment["replies"]["items"]
+            cursor = comment["replies"]["next_cursor"]
+            while cursor:
+                more = show.replies(UUID(comment["id"]), 100, cursor)
+                waiting, cursor = waiting + more["items"], more["next_cursor"]
+        return seen
 
     def page(
         self,
