@@ -8,6 +8,7 @@ database as it was.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -24,6 +25,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import JSON, Engine, create_engine, pool
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import URL, Connection, make_url
+from sqlalchemy.exc import OperationalError
 
 import models
 from models.database import Base, UtcDateTime, prepare_engine
@@ -34,6 +36,8 @@ ADVISORY_LOCK = 0x_BE_10_11_11_E
 
 LOCK_TIMEOUT = "5s"
 """How long a migration may wait for a table that running processes use, before it gives up."""
+
+WAL_PATIENCE_S = 10.0
 
 
 def upgrade(url: str) -> None:
@@ -75,7 +79,7 @@ def drift(url: str) -> list[str]:
 @contextmanager
 def opened(url: str) -> Iterator[Connection]:
     """A connection that may migrate: alone, in one transaction, committed at the end."""
-    with _engine(url) as engine, engine.connect() as plain:
+    with _engine(url) as engine, _connect(engine) as plain:
         connection = plain.execution_options(writing=True)
         with connection.begin():
             if connection.dialect.name == "postgresql":
@@ -121,9 +125,24 @@ def _engine(url: str) -> Iterator[Engine]:
         engine.dispose()
 
 
+def _connect(engine: Engine) -> Connection:
+    """A connection, waited for while another process turns a new SQLite file to WAL.
+
+    SQLite answers "locked" at once there, whatever the busy timeout.
+    """
+    end = time.monotonic() + WAL_PATIENCE_S
+    while True:
+        try:
+            return engine.connect()
+        except OperationalError as error:
+            if "database is locked" not in str(error.orig) or time.monotonic() > end:
+                raise
+            time.sleep(0.02)
+
+
 @contextmanager
 def _reading(url: str) -> Iterator[Connection]:
-    with _engine(url) as engine, engine.connect() as connection:
+    with _engine(url) as engine, _connect(engine) as connection:
         yield connection
 
 
