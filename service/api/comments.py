@@ -67,10 +67,10 @@ def list_comments() -> Response:
     query = asked(CommentsQuery)
     site = site_called(query.get("site"))
     article = find_article(site.id, query["article"])
-    is_open = why_closed(site, article) is None
+    closed = why_closed(site, article)
     life = (article.id, article.epoch, article.version) if article else None
-    key = (BUILD, site.id, site.settings_version, life, is_open, *query.items())
-    return _copies.answer(key, lambda: _page(article, is_open, query), PAGES)
+    key = (BUILD, site.id, site.settings_version, life, closed, *query.items())
+    return _copies.answer(key, lambda: _page(article, closed, query), PAGES)
 
 
 @blueprint.route("", methods=["POST"])
@@ -155,15 +155,17 @@ def delete_comment(comment_id: UUID) -> None:
     revise.withdraw(site_of_comment(comment_id), comment_id, reader_token())
 
 
-def _page(article: ArticleFacts | None, is_open: bool, query: Json) -> Json:
-    about = {
+def _page(article: ArticleFacts | None, closed: str | None, query: Json) -> Json:
+    about: Json = {
         "id": query["article"],
         "title": article.title if article else "",
         "url": article.url if article else "",
         "count": article.count if article else 0,
-        "open": is_open,
+        "open": closed is None,
         "version": article.version if article else 0,
     }
+    if closed is not None:
+        about["message"] = closed
     page = show.Page([])
     if article is not None:
         place = (query.get("cursor"), query.get("around"))

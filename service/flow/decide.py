@@ -22,7 +22,7 @@ from models.decisions import Decision
 from models.flags import Flag
 from moderation.events import event_type
 from moderation.rules import Verdict
-from moderation.status import Action, By, NotAllowed, Status, next_status
+from moderation.status import Action, By, Status, next_status
 from service.flow import count
 from service.flow.announce import announce
 from service.flow.refused import Refused

@@ -38,8 +38,12 @@ def view(row: Any) -> Json:
 
 def own_view(row: Any) -> Json:
     """One comment as its author or a moderator sees it: with its text, whatever its status."""
-    gone = row.status if row.status == Status.DELETED else None
-    return view(row) | {"author": author(row), "html": row.html, "tombstone": gone}
+    return view(row) | {
+        "author": author(row),
+        "html": row.html,
+        "edited_at": time(row.edited_at) if row.edited_at else None,
+        "tombstone": row.status if row.status == Status.DELETED else None,
+    }
 
 
 def author(row: Any) -> Json:

@@ -56,9 +56,7 @@ def _score_each(
         return []
 
 
-def _score(
-    scorer: Scorer, claimed: Sequence[Claimed]
-) -> list[tuple[Claimed, Mapping[str, float]]]:
+def _score(scorer: Scorer, claimed: Sequence[Claimed]) -> list[tuple[Claimed, Mapping[str, float]]]:
     results = iter(scorer.score([text for item in claimed for text in item.texts]))
     return [(item, _highest([next(results) for _ in item.texts])) for item in claimed]
 

@@ -142,6 +142,9 @@ class ArticleOfPage(Strict):
         required=True, metadata={"description": "The number of its approved comments."}
     )
     open = fields.Boolean(required=True)
+    message = fields.String(
+        metadata={"description": "Why nobody can post here now; only where that is so."},
+    )
     version = fields.Integer(required=True)
 
 
