@@ -33,9 +33,7 @@ class Comment(Base):
 
     __tablename__ = "comments"
     __table_args__ = (
-        CheckConstraint(
-            "status IN ('pending', 'approved', 'rejected', 'deleted')", name="status"
-        ),
+        CheckConstraint("status IN ('pending', 'approved', 'rejected', 'deleted')", name="status"),
         CheckConstraint("shown_replies >= 0", name="shown_replies"),
         _partial("ix_comments_roots", "article_id", "id", where="shown AND parent_id IS NULL"),
         _partial(

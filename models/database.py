@@ -8,9 +8,10 @@ outside `writing()` fails at once instead of deadlocking under load.
 from __future__ import annotations
 
 import secrets
+import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -23,6 +24,8 @@ from sqlalchemy.orm import DeclarativeBase, Session, registry
 from sqlalchemy.types import TypeDecorator
 
 BUSY_TIMEOUT_MS = 15_000
+
+_one_writer = threading.Lock()
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -47,7 +50,8 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-Json = JSON().with_variant(JSONB(), "postgresql")
+# None is the database's NULL, not JSON's null, so that IS NULL finds it.
+Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 
 
 NAMES = {
@@ -103,17 +107,32 @@ def writing() -> Iterator[Session]:
     session.expire_all()
     session.info.update(writing=True, after_commit=[])
     try:
-        session.connection(execution_options={"writing": True})
-        yield session
-        session.commit()
-    except BaseException:
-        session.rollback()
-        raise
+        with _turn(session), _committed_or_rolled_back(session):
+            session.connection(execution_options={"writing": True})
+            yield session
     finally:
         callbacks = session.info.pop("after_commit")
         session.info["writing"] = False
     for callback in callbacks:
         callback()
+
+
+def _turn(session: Session) -> AbstractContextManager[Any]:
+    """Let the writers of this process queue where SQLite would let each sleep and try again.
+
+    Its busy timeout knows no queue: under load the unlucky wait for seconds.
+    """
+    return _one_writer if session.get_bind().dialect.name == "sqlite" else nullcontext()
+
+
+@contextmanager
+def _committed_or_rolled_back(session: Session) -> Iterator[None]:
+    try:
+        yield
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
 
 
 def after_commit(session: Session, callback: Callable[[], None]) -> None:

@@ -12,6 +12,7 @@ import itertools
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import nh3
@@ -99,6 +100,7 @@ def fingerprint(body: str) -> str:
     return hashlib.sha256(" ".join(seen.split()).encode()).hexdigest()
 
 
+@lru_cache(maxsize=4096)
 def initials(name: str) -> str:
     """One or two letters for an avatar: of the first and the last word, "?" where none has any."""
     words = unicodedata.normalize("NFC", well_formed(name)).split()

@@ -49,6 +49,9 @@ BRANCH = Keyset((Comment.shown_under_id, Comment.id))
 
 Rows = Sequence[Row[Any]]
 
+# Made once: an alias of so wide a table costs more to make than a page of its rows to read.
+_ROOT, _REPLY = aliased(Comment), aliased(Comment)
+
 
 @dataclass(frozen=True)
 class Page:
@@ -190,11 +193,10 @@ def _first_replies(session: Session, roots: Rows) -> Rows:
     with_replies = [root.id for root in roots if root.shown_replies]
     if not with_replies:
         return []
-    root, reply = aliased(Comment), aliased(Comment)
-    thread = Keyset((reply.root_id, reply.id))
-    first = thread.walk(select(reply.id).where(reply.shown), root.id, [root.id])
-    first = first.limit(REPLIES_FIRST).correlate(root)
-    statement = shown().join(root, _among(session, first)).where(root.id.in_(with_replies))
+    thread = Keyset((_REPLY.root_id, _REPLY.id))
+    first = thread.walk(select(_REPLY.id).where(_REPLY.shown), _ROOT.id, [_ROOT.id])
+    first = first.limit(REPLIES_FIRST).correlate(_ROOT)
+    statement = shown().join(_ROOT, _among(session, first)).where(_ROOT.id.in_(with_replies))
     return session.execute(statement.order_by(Comment.id)).all()
 
 

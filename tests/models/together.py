@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 def together(*works: Callable[[], T]) -> list[T]:
     """Start all these at the same moment; their results in order, or the first exception."""
-    app = current_app._get_current_object()  # type: ignore[attr-defined] # noqa: SLF001
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
     results: dict[int, T] = {}
     errors: list[BaseException] = []
     start = threading.Barrier(len(works))

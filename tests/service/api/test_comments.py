@@ -11,6 +11,8 @@ from sqlalchemy import update
 
 from models.comments import Comment
 from models.database import db, now, writing
+from service.flow.receive import Draft, receive
+from service.flow.sites import find_site
 from tests.service.someone import (
     ONE_DATABASE,
     Json,
@@ -264,7 +266,8 @@ def test_a_chain_of_a_thousand_replies_can_be_read(
     app: Flask, reader: Someone, admin: Someone
 ) -> None:
     """Answers a thousand deep nest to depth 6 and lie flat below; all of them can be reached."""
-    chain = _chain(app, approved(reader, admin)["comment"]["id"], 1000)
+    admin.patch("/api/v1/sites/default", {"mode": "post"})
+    chain = _chain(app, posted(reader)["comment"]["id"], 1000)
 
     page = reader.get(PAGE).json
     assert _depth(page["comments"]) == 8  # depths 0 to 6, and what lies flat below
@@ -406,22 +409,14 @@ def test_who_fills_the_hidden_field_waits_for_a_person(
 
 
 def _chain(app: Flask, first: str, length: int) -> list[str]:
-    """A chain of approved replies below `first`, through the steps of the service."""
-    from moderation.status import Action
-    from service.flow.decide import Actor, Wanted, decide
-    from service.flow.receive import Draft, receive
-    from service.flow.sites import find_site
-
+    """A chain of replies below `first`, on a site that approves on receipt."""
     chain = [first]
-    moderator = Actor("moderator", "a moderator")
     with app.app_context():
         site = find_site("default")
         assert site is not None
         for _ in range(length):
             draft = Draft("story-1", "deeper", "Ada", parent_id=UUID(chain[-1]))
-            received = receive(site, draft)
-            decide([Wanted(received.comment.id)], Action.APPROVE, moderator)
-            chain.append(str(received.comment.id))
+            chain.append(str(receive(site, draft).comment.id))
             db.session.remove()
     return chain
 

@@ -14,8 +14,12 @@ from tests.conftest import SECRET
 from tests.service.flow.newsroom import Newsroom
 
 
-@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def shared_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+@pytest.fixture(
+    scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+)
+def shared_url(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
     """A migrated database for the tests of one file, once on SQLite and once on PostgreSQL."""
     if request.param == "sqlite":
         folder: Path = tmp_path_factory.mktemp("shared")

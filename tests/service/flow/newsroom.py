@@ -24,6 +24,7 @@ from service.flow.articles import ArticleFacts, find_article
 from service.flow.decide import Actor, Outcome, Wanted
 from service.flow.flag import Flagged, flag
 from service.flow.receive import Draft, Received, receive
+from service.flow.score import Claimed, Model
 from service.flow.sites import SiteFacts, create_site, find_site, site_changed, write_rules
 from service.flow.vote import Voted, vote
 
@@ -33,7 +34,7 @@ Json = dict[str, Any]
 
 KIM = Actor("moderator", "kim@example.org", uuid4())
 LEE = Actor("moderator", "lee@example.org", uuid4())
-MODEL = score.Model("a model", "revision-1")
+MODEL = Model("a model", "revision-1")
 CLEAN, RUDE = 0.01, 0.9
 
 
@@ -130,11 +131,11 @@ class Newsroom:
             else:
                 self.due(claimed.id)
 
-    def claim(self, most: int = 1000) -> list[score.Claimed]:
+    def claim(self, most: int = 1000) -> list[Claimed]:
         """Claim what is due, as a scorer does."""
         return score.claim(most)
 
-    def keep(self, claimed: score.Claimed, risk: float = CLEAN) -> None:
+    def keep(self, claimed: Claimed, risk: float = CLEAN) -> None:
         """Keep the scores of one claim."""
         score.keep(MODEL, [(claimed, scores(risk))])
 

@@ -1,5 +1,6 @@
 """What happened is written as event rows, in the transaction that made it happen."""
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -111,7 +112,7 @@ def test_sweeps_and_decisions_at_once_end_on_the_true_count(room: Newsroom) -> N
     comments = [room.approved() for _ in range(4)]
     for act in (room.reject, room.approve, room.reject):
         together(
-            *(lambda a=act, c=comment_id: a(c) for comment_id in comments),
+            *(partial(act, comment_id) for comment_id in comments),
             announce_counts,
             announce_counts,
         )

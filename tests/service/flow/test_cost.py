@@ -12,7 +12,7 @@ from flask import Flask
 from sqlalchemy import event
 
 from models.database import db
-from service.flow import review, show
+from service.flow import show
 from service.flow.articles import ArticleFacts, find_article
 from tests.service.flow.crowd import fill
 from tests.service.flow.newsroom import Newsroom
@@ -138,9 +138,7 @@ def test_every_query_of_a_page_is_answered_by_an_index(
 
 
 @pytest.mark.parametrize("name", READS)
-def test_a_page_reads_about_as_many_rows_as_it_shows(
-    threads: dict[str, Thread], name: str
-) -> None:
+def test_a_page_reads_about_as_many_rows_as_it_shows(threads: dict[str, Thread], name: str) -> None:
     """On PostgreSQL no plan of a page touches more than some hundred rows of the 12,010."""
     if db.engine.dialect.name != "postgresql":
         return

@@ -1,11 +1,13 @@
 """Counts, versions and tombstones follow every change."""
 
 import random
+from collections.abc import Callable
 from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 
+from models.articles import Article
 from models.comments import Comment
 from models.database import db
 from service.flow import count
@@ -48,11 +50,11 @@ def test_a_recount_finds_what_the_column_says(room: Newsroom) -> None:
     room.reject(room.approved())
     row = room.row(room.approved())
     session = db.session()
-    article = session.get_one(count.Article, row.article_id)
+    article = session.get_one(Article, row.article_id)
     assert count.recount(session, article) == article.count == 4
 
 
-CHANGES = {
+CHANGES: dict[str, tuple[Callable[[Newsroom, dict[str, UUID]], object], bool]] = {
     # What readers see changes: a new version.
     "approve what waits": (lambda room, ids: room.approve(ids["held"]), True),
     "reject what is shown": (lambda room, ids: room.reject(ids["leaf"]), True),
@@ -176,12 +178,14 @@ def test_any_order_of_decisions_on_a_thread_keeps_its_columns_true(
         act(*chance.sample(comments, chance.choice([1, 1, 2, 7])))
     db.session.rollback()
     rows = {row.id: row for row in db.session.scalars(select(Comment))}
-    truth = {comment_id: 0 for comment_id in rows}
+    truth = dict.fromkeys(rows, 0)
     for comment_id in sorted(rows, reverse=True):
         row = rows[comment_id]
         if (row.status == "approved" or truth[comment_id]) and row.parent_id:
             truth[row.parent_id] += 1
     assert {comment_id: row.shown_replies for comment_id, row in rows.items()} == truth
-    assert all(row.shown == (row.status == "approved" or truth[row.id] > 0) for row in rows.values())
+    assert all(
+        row.shown == (row.status == "approved" or truth[row.id] > 0) for row in rows.values()
+    )
     assert room.article().count == room.recount()
     assert check().differences == []

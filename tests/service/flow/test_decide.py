@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -15,6 +17,7 @@ from service.flow.refused import Refused
 from tests.models.together import together
 from tests.service.flow.newsroom import KIM, LEE, Newsroom
 
+MANY_HANDS = Actor("moderator", "many hands", uuid4())
 A_KEY = Actor("key", "the tip line", uuid4())
 
 
@@ -36,9 +39,14 @@ def _unscored(room: Newsroom) -> UUID:
     return room.post()
 
 
-def _decide(comment_id: UUID, version: int | None, by: Actor = KIM, **more: object) -> Outcome:
-    action = more.pop("action", Action.REJECT)
-    return decide([Wanted(comment_id, version)], action, by, **more)  # type: ignore[arg-type]
+def _decide(
+    comment_id: UUID,
+    version: int | None,
+    by: Actor = KIM,
+    action: Action = Action.REJECT,
+    **more: Any,
+) -> Outcome:
+    return decide([Wanted(comment_id, version)], action, by, **more)
 
 
 @pytest.mark.parametrize(
@@ -311,8 +319,8 @@ def test_of_two_who_decide_at_once_one_learns_of_the_other(room: Newsroom) -> No
         comments = [room.held() for _ in range(4)]
         wanted = [Wanted(each) for each in comments]
         first, second = together(
-            lambda wanted=wanted: decide(wanted, Action.APPROVE, KIM),
-            lambda wanted=wanted: decide(wanted[::-1], Action.REJECT, LEE),
+            partial(decide, wanted, Action.APPROVE, KIM),
+            partial(decide, wanted[::-1], Action.REJECT, LEE),
         )
         made = first.decisions + second.decisions
         lost = first.conflicts + second.conflicts
@@ -328,8 +336,8 @@ def test_of_two_who_saw_the_same_version_one_is_stale(room: Newsroom) -> None:
         comment_id = room.held()
         version = room.row(comment_id).version
         outcomes = together(
-            lambda c=comment_id, v=version: _decide(c, v, KIM, action=Action.APPROVE),
-            lambda c=comment_id, v=version: _decide(c, v, LEE),
+            partial(_decide, comment_id, version, KIM, action=Action.APPROVE),
+            partial(_decide, comment_id, version, LEE),
         )
         conflicts = [conflict for outcome in outcomes for conflict in outcome.conflicts]
         assert [conflict.why for conflict in conflicts] == ["stale"]
@@ -343,7 +351,7 @@ def test_many_at_once_on_one_thread_keep_its_counters_true(room: Newsroom) -> No
     for _ in range(3):
         together(
             *(
-                lambda c=comment_id, a=action: _decide(c, None, SYSTEM_OF_ONE, action=a)
+                partial(_decide, comment_id, None, MANY_HANDS, action=action)
                 for comment_id in [root, *replies]
                 for action in (Action.APPROVE, Action.REJECT)
             )
@@ -351,9 +359,6 @@ def test_many_at_once_on_one_thread_keep_its_counters_true(room: Newsroom) -> No
         assert room.article().count == room.recount()
         shown = sum(room.row(reply).status == "approved" for reply in replies)
         assert room.row(root).shown_replies == shown
-
-
-SYSTEM_OF_ONE = Actor("moderator", "many hands", uuid4())
 
 
 def test_nobody_locks_what_is_not_there(room: Newsroom) -> None:

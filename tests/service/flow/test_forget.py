@@ -63,8 +63,6 @@ def test_sessions_are_dropped_when_they_end(room: Newsroom, minutes: int, kept: 
         session.add(moderator)
         session.flush()
         expires = now() + timedelta(minutes=minutes)
-        session.add(
-            ModeratorSession(moderator_id=moderator.id, token_hash="t", expires_at=expires)
-        )
+        session.add(ModeratorSession(moderator_id=moderator.id, token_hash="t", expires_at=expires))
     forget_the_old()
     assert db.session.scalar(select(func.count()).select_from(ModeratorSession)) == kept

@@ -35,7 +35,7 @@ from service.flow.show import one
 from service.flow.thread import Json
 from service.flow.vote import refresh_ranks
 from tests.service.flow.conftest import emptied
-from tests.service.flow.newsroom import CLEAN, KIM, LEE, RUDE, Newsroom
+from tests.service.flow.newsroom import CLEAN, KIM, LEE, RUDE
 
 ARTICLES = ("a", "b")
 RISKS = st.sampled_from([CLEAN, 0.4, RUDE])
@@ -218,7 +218,7 @@ def test_whatever_happens_everything_agrees(shared_app: Flask) -> None:
     """Posts, replies, scores, decisions, undos, edits, flags, votes and deletions, in any order."""
     checked = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much)
     with shared_app.app_context():
-        run_state_machine_as_test(  # type: ignore[no-untyped-call]
+        run_state_machine_as_test(
             Life,
             settings=settings(
                 max_examples=30,

@@ -1,7 +1,7 @@
 """What its author is told about a comment: where it stands, why, and how long that takes."""
 
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -14,8 +14,8 @@ from service.flow.thread import Json
 from tests.service.flow.newsroom import KIM, Newsroom
 
 
-def _receipt(room: Newsroom, comment_id: object) -> Json:
-    told = receipt(room.site, comment_id, room.tokens[comment_id])  # type: ignore[arg-type, index]
+def _receipt(room: Newsroom, comment_id: UUID) -> Json:
+    told = receipt(room.site, comment_id, room.tokens[comment_id])
     assert told is not None
     return told
 
@@ -100,7 +100,7 @@ def test_who_does_not_wait_is_told_no_wait(room: Newsroom, act: str) -> None:
     assert _receipt(room, comment_id)["typical_wait_s"] is None
 
 
-def _decided_after(room: Newsroom, seconds: int, action: Action) -> object:
+def _decided_after(room: Newsroom, seconds: int, action: Action) -> UUID:
     """A held comment that a person decided so many seconds after it came."""
     comment_id = room.held()
     decision_id = room.decide(action, comment_id)[-1].id

@@ -1,6 +1,7 @@
 """A comment is saved as pending before anything else happens to it."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -251,7 +252,7 @@ def test_two_readers_who_open_an_article_at_once_share_it(room: Newsroom) -> Non
     for number in range(5):
         article = f"new-{number}"
         works = [
-            lambda title=title, article=article: room.receive(article=article, article_title=title)
+            partial(room.receive, article=article, article_title=title)
             for title in ("One", "Two", "Three")
         ]
         received = together(*works)
@@ -265,7 +266,7 @@ def test_the_first_of_two_titles_wins_when_they_come_at_once(room: Newsroom) -> 
         article = f"known-{number}"
         room.post(article=article)
         works = [
-            lambda title=title, article=article: room.receive(article=article, article_title=title)
+            partial(room.receive, article=article, article_title=title)
             for title in ("One", "Two", "Three")
         ]
         titles = {each.article.title for each in together(*works)}

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from uuid import UUID, uuid4
 
 import pytest
@@ -165,9 +166,7 @@ def test_the_window_is_the_sites(room: Newsroom) -> None:
 def test_only_its_author_changes_a_comment(room: Newsroom, token: str | None) -> None:
     """The token is the author; any other, or none, changes nothing."""
     comment_id = room.post("Mine.")
-    room.tokens[comment_id] = (  # type: ignore[assignment]
-        room.receive().token if token == "another reader's" else token
-    )
+    room.tokens[comment_id] = room.receive().token if token == "another reader's" else token
     only = ("forbidden", "Only its author can change a comment.")
     assert _refused(room, comment_id) == only
     assert _withdrawal_refused(room, comment_id) == only
@@ -248,8 +247,8 @@ def test_an_edit_and_a_decision_at_once_leave_no_unseen_text_shown(room: Newsroo
         comment_id = room.held("Kind.")
         version = room.row(comment_id).version
         together(
-            lambda c=comment_id: room.edit(c, "Vile."),
-            lambda c=comment_id, v=version: room.decide_version(c, v, KIM),
+            partial(room.edit, comment_id, "Vile."),
+            partial(room.decide_version, comment_id, version, KIM),
         )
         row = room.row(comment_id)
         assert (row.body, row.status) == ("Vile.", "pending")

@@ -120,7 +120,7 @@ def test_pages_are_ordered_by_rank_from_the_refresh_on(room: Newsroom) -> None:
     assert [item["id"] for item in room.page("top").comments] == [
         str(second), str(third), str(first)
     ]  # fmt: skip
-    assert [item["votes"] for item in room.page("top").comments][0] == {"up": 3, "down": 0}
+    assert room.page("top").comments[0]["votes"] == {"up": 3, "down": 0}
 
 
 def test_votes_at_the_same_moment_are_all_counted(room: Newsroom) -> None:
