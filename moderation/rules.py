@@ -49,6 +49,8 @@ OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     "ne": operator.ne,
     "in": lambda value, choices: value in choices,
 }
+MOST = {float: 1, int: 1_000_000_000}
+"""The largest numbers that a condition may name; no fact exceeds them."""
 ORDERED = ("lt", "lte", "gt", "gte")
 
 VERDICTS = ("approve", "hold", "reject")
@@ -143,8 +145,9 @@ def _value_problem(name: str, op: str, wanted: Any) -> str | None:
         return "in takes a list of values."
     if not all(_fits(value, kind) for value in values):
         return f"Must be compared with a value of type {_type_name(kind)}."
-    if kind is float and not all(0 <= value <= 1 for value in values):
-        return "Must be between 0 and 1."
+    most = MOST.get(kind)
+    if most is not None and not all(0 <= value <= most for value in values):
+        return f"Must be between 0 and {most}."
     return None
 
 

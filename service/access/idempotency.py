@@ -73,11 +73,8 @@ def earlier_send(send: Repeatable) -> Earlier | None:
         return None
     if row.request_hash != send.request_hash:
         raise _wrong("Was used before, for another request.")
-    try:
-        sealed = orjson.loads(unseal(row.sealed))
-    except CannotOpen:  # the secret it was sealed with is gone, the comment is not
-        sealed = {"token": "", "answer": None}
-    return Earlier(row.comment_id, sealed["token"], sealed["answer"])
+    opened = _opened(row)
+    return Earlier(row.comment_id, opened["token"], opened["answer"])
 
 
 def remember(send: Repeatable) -> Callable[[Session, Comment, str], None]:
@@ -106,6 +103,22 @@ def keep_answer(send: Repeatable, token: str, answer: dict[str, Any]) -> None:
         session.execute(
             update(IdempotentAnswer).where(*_same(send)).values(sealed=_sealed(token, answer))
         )
+
+
+def forget_answers(comment_id: UUID) -> None:
+    """Drop what was answered about a comment that is gone; its token stays, so a repeat is known."""
+    with writing() as session:
+        rows = select(IdempotentAnswer).where(IdempotentAnswer.comment_id == comment_id)
+        for row in session.scalars(rows):
+            row.sealed = _sealed(_opened(row)["token"], None)
+
+
+def _opened(row: IdempotentAnswer) -> dict[str, Any]:
+    try:
+        opened: dict[str, Any] = orjson.loads(unseal(row.sealed))
+    except CannotOpen:  # the secret it was sealed with is gone, the comment is not
+        opened = {"token": "", "answer": None}
+    return opened
 
 
 def _sealed(token: str, answer: dict[str, Any] | None) -> str:

@@ -6,20 +6,23 @@ CORS never comes with credentials: a reader is known by a header that only our w
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
-from flask import Response, g, request
+from flask import Blueprint, Response, g, request
+from marshmallow import ValidationError
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import NotFound
 
 from models.comments import Comment
 from models.database import db
-from models.sites import DEFAULT_SITE, Site
-from service.flow.sites import SiteFacts, find_site, site_of
+from models.sites import DEFAULT_SITE
+from service.flow.sites import SiteFacts, find_site, origins_of_sites, site_of
 
 METHODS = "GET, POST, PUT, PATCH, DELETE"
-REQUEST_HEADERS = "Content-Type, X-Belowline-Reader, Idempotency-Key"
+REQUEST_HEADERS = "Content-Type, If-None-Match, X-Belowline-Reader, Idempotency-Key"
 ANSWER_HEADERS = "ETag, Retry-After"
 PREFLIGHT_S = 600
 """How long a browser may remember a preflight, in seconds."""
@@ -31,6 +34,14 @@ def site_called(name: str | None) -> SiteFacts:
     if site is None:
         raise NotFound(f"There is no site called “{name or DEFAULT_SITE}”.")
     return remember_site(site)
+
+
+def site_of_send(query: Mapping[str, Any], body: Mapping[str, Any]) -> SiteFacts:
+    """The site that a call with a body names; raises `ValidationError` where it names two."""
+    names = {given["site"] for given in (query, body) if "site" in given}
+    if len(names) > 1:
+        raise ValidationError({"site": ["The address and the body name different sites."]})
+    return site_called(names.pop() if names else None)
 
 
 def site_of_comment(comment_id: UUID, name: str | None = None) -> SiteFacts:
@@ -48,12 +59,25 @@ def remember_site(site: SiteFacts) -> SiteFacts:
     return site
 
 
+def open_to_pages(blueprint: Blueprint) -> None:
+    """Let pages read the answers of these calls, and of what lies below but is no call at all."""
+    below = f"{blueprint.url_prefix}/"
+
+    def allow_astray(response: Response) -> Response:
+        astray = request.url_rule is None and f"{request.path}/".startswith(below)
+        return allow_origins(response) if astray else response
+
+    blueprint.after_request(allow_origins)
+    blueprint.after_app_request(allow_astray)
+
+
 def allow_origins(response: Response) -> Response:
     """Let the site's pages read the answer; for `after_request` of public calls."""
     origin = request.headers.get("Origin")
     if request.method == "OPTIONS":
         return _preflight(response, origin)
-    allowed = _allowed(_site_of_this_call(), origin)
+    site: SiteFacts | None = g.get("site")
+    allowed = _allowed(site, origin) if site else _allowed_beforehand(origin)
     if allowed != "*":
         response.vary.add("Origin")
     if allowed is not None:
@@ -62,31 +86,9 @@ def allow_origins(response: Response) -> Response:
     return response
 
 
-def _site_of_this_call() -> SiteFacts | None:
-    """The site that the call turned out to be about, or that it names; None where it is unknown."""
-    site: SiteFacts | None = g.get("site")
-    try:
-        return site or find_site(request.args.get("site") or DEFAULT_SITE)
-    except SQLAlchemyError:
-        return None  # that the database is missing may be read by all
-
-
-def _allowed(site: SiteFacts | None, origin: str | None) -> str | None:
-    """What `Access-Control-Allow-Origin` says. Of a site that is not there, all may know that."""
-    if site is None or not site.origins:
-        return "*"
-    return origin if origin in site.origins else None
-
-
 def _preflight(response: Response, origin: str | None) -> Response:
-    """Answer the browser's question before a call.
-
-    It knows no body and so perhaps no site: then the origin of any site will do, and the call
-    itself is answered by the rules of its own site.
-    """
-    name = request.args.get("site")
-    site = find_site(name) if name else None
-    allowed = _allowed(site, origin) if site else _allowed_by_any(origin)
+    """Answer the browser's question before a call."""
+    allowed = _allowed_beforehand(origin)
     response.vary.add("Origin")
     if allowed is not None:
         response.headers["Access-Control-Allow-Origin"] = allowed
@@ -96,8 +98,29 @@ def _preflight(response: Response, origin: str | None) -> Response:
     return response
 
 
+def _allowed(site: SiteFacts, origin: str | None) -> str | None:
+    """What `Access-Control-Allow-Origin` says in answers about `site`."""
+    if not site.origins:
+        return "*"
+    return origin if origin in site.origins else None
+
+
+def _allowed_beforehand(origin: str | None) -> str | None:
+    """What it says before the site is known: in a preflight, and where a call failed early.
+
+    Without a name in the address, the origin of any site will do: such an answer tells nothing
+    of a site, and the call itself is answered by the rules of its own.
+    """
+    name = request.args.get("site")
+    try:
+        site = find_site(name) if name else None
+        return _allowed(site, origin) if site else _allowed_by_any(origin)
+    except SQLAlchemyError:
+        return "*"  # that the database is missing may be read by all
+
+
 def _allowed_by_any(origin: str | None) -> str | None:
-    for origins in db.session.scalars(select(Site.origins)):
+    for origins in origins_of_sites():
         if not origins or origin in origins:
             return origin
     return None

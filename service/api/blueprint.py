@@ -8,13 +8,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from copy import deepcopy
+from functools import wraps
 from http import HTTPStatus
 from typing import Any, NoReturn, cast
 from uuid import UUID
 
 import flask_smorest
 import marshmallow
-from flask import Request
+from flask import Request, g, request
 from marshmallow import RAISE, ValidationError, fields
 from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import BadRequest, NotFound, UnsupportedMediaType
@@ -66,6 +67,7 @@ class StrictParser(FlaskParser):
         twice = [name for name in req.args if name not in lists and len(req.args.getlist(name)) > 1]
         if twice:
             raise ValidationError({name: ["Given more than once."] for name in twice})
+        g.query_is_read = True
         return super().load_querystring(req, schema)
 
     def handle_error(self, error: ValidationError, *_args: Any, **_kwargs: Any) -> NoReturn:
@@ -120,8 +122,9 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
 
     def answers(self, status: int, schema: type[marshmallow.Schema] | None = None) -> Decorator:
         """What goes out when all is well."""
-        decorator: Decorator = self.response(status, schema)
-        return decorator
+        answering: Decorator = self.response(status, schema)
+        in_the_api = (self.url_prefix or "").startswith(PREFIX)
+        return lambda view: answering(_without_query(view) if in_the_api else view)
 
     def problems(self, *statuses: int) -> Decorator:
         """Which failures a call may answer, besides those that its other decorators imply."""
@@ -137,6 +140,18 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
         """Further parts of the operation in the OpenAPI document."""
         decorator: Decorator = self.doc(**operation)
         return decorator
+
+
+def _without_query(view: View) -> View:
+    """Refuse parameters where no schema has read them; the innermost layer, after all checks."""
+
+    @wraps(view)
+    def called(*args: Any, **kwargs: Any) -> Any:
+        if request.query_string and not g.get("query_is_read") and request.args:
+            raise ValidationError({name: ["Unknown field."] for name in request.args})
+        return view(*args, **kwargs)
+
+    return called
 
 
 def documented(**operation: Any) -> Decorator:

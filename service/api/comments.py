@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from flask import Response
@@ -17,12 +16,12 @@ from service.access import idempotency, limits
 from service.access.addresses import address_hash
 from service.access.idempotency import Earlier, Repeatable
 from service.access.readers import reader_token
-from service.access.sites import allow_origins, site_called, site_of_comment
+from service.access.sites import open_to_pages, site_called, site_of_comment, site_of_send
 from service.api.answers import BUILD, copy_of_json
 from service.api.blueprint import PREFIX, Blueprint, documented
 from service.api.copies import Copies, asked
 from service.api.describe import IDEMPOTENCY_KEY, READER, cached, query_of
-from service.api.waiting import wait_for_verdict
+from service.api.waiting import wait_for_verdict, wait_until
 from service.flow import receipt, revise, show
 from service.flow.articles import ArticleFacts, find_article, why_closed
 from service.flow.receive import Draft, receive
@@ -40,6 +39,7 @@ from service.schemas.comments import (
     RepliesQuery,
     SiteQuery,
 )
+from service.schemas.sites import origin_of
 
 Json = dict[str, Any]
 
@@ -49,7 +49,7 @@ blueprint = Blueprint(
     url_prefix=f"{PREFIX}/comments",
     description="What readers wrote, and what they may do with what is theirs.",
 )
-blueprint.after_request(allow_origins)
+open_to_pages(blueprint)
 
 PAGES = "no-cache"
 FOR_ONE = {"Cache-Control": "no-store"}
@@ -76,17 +76,18 @@ def list_comments() -> Response:
 @blueprint.route("", methods=["POST"])
 @blueprint.hears(READER, IDEMPOTENCY_KEY)
 @limits.posts
+@blueprint.takes(SiteQuery, location="query")
 @blueprint.takes(NewComment)
 @blueprint.answers(201, PostedComment)
 @blueprint.problems(403, 404, 429)
-def post_comment(new: Json) -> Json:
+def post_comment(query: Json, new: Json) -> Json:
     """Post a comment.
 
     `comment.status` says what became of it: the answer waits a moment for the verdict and says
     `pending` where it has not come. With the header `Idempotency-Key`, a repeated send is
     answered as the first was, for 24 hours.
     """
-    site = site_called(new.get("site"))
+    site = site_of_send(query, new)
     _refuse_foreign_address(site, new.get("article_url"))
     send = idempotency.repeatable(site.id, reader_token(), new)
     if send is None:
@@ -100,7 +101,7 @@ def post_comment(new: Json) -> Json:
             earlier = idempotency.earlier_send(send)
     if earlier is None:
         raise Conflict("The same request is being handled. Please try again in a moment.")
-    return _answer_again(site, earlier)
+    return _answer_again(site, send, earlier)
 
 
 @blueprint.route("/<id:comment_id>")
@@ -136,23 +137,27 @@ def list_replies(query: Json, comment_id: UUID) -> Response:
 @blueprint.route("/<id:comment_id>", methods=["PATCH"])
 @blueprint.hears(READER)
 @limits.posts
+@blueprint.takes(SiteQuery, location="query")
 @blueprint.takes(EditedComment)
 @blueprint.answers(200, ChangedComment)
 @blueprint.problems(403, 404, 409, 429)
-def edit_comment(edited: Json, comment_id: UUID) -> Json:
+def edit_comment(query: Json, edited: Json, comment_id: UUID) -> Json:
     """Change the text of one's own comment; it is then scored again."""
-    site = site_of_comment(comment_id)
+    site = site_of_comment(comment_id, query.get("site"))
     return {"comment": own_view(revise.edit(site, comment_id, reader_token(), edited["body"]))}
 
 
 @blueprint.route("/<id:comment_id>", methods=["DELETE"])
 @blueprint.hears(READER)
 @limits.posts
+@blueprint.takes(SiteQuery, location="query")
 @blueprint.answers(204)
 @blueprint.problems(403, 404, 429)
-def delete_comment(comment_id: UUID) -> None:
+def delete_comment(query: Json, comment_id: UUID) -> None:
     """Withdraw one's own comment: its texts go, its place in the thread stays."""
-    revise.withdraw(site_of_comment(comment_id), comment_id, reader_token())
+    site = site_of_comment(comment_id, query.get("site"))
+    revise.withdraw(site, comment_id, reader_token())
+    idempotency.forget_answers(comment_id)
 
 
 def _page(article: ArticleFacts | None, closed: str | None, query: Json) -> Json:
@@ -215,12 +220,24 @@ def _posted(site: SiteFacts, comment: Comment, token: str) -> Json:
     }
 
 
-def _answer_again(site: SiteFacts, earlier: Earlier) -> Json:
-    """The first answer; where it was never given, one from the comment as it is now."""
+def _answer_again(site: SiteFacts, send: Repeatable, earlier: Earlier) -> Json:
+    """The first answer, which may still be on its way; where it never came, one from the comment.
+
+    Of a comment that was deleted since, nothing is told again but that.
+    """
+    if earlier.answer is None:
+        wait_until(lambda: _answered(send))
+        earlier = idempotency.earlier_send(send) or earlier
     if earlier.answer is not None:
         return earlier.answer
     comment = db.session.get_one(Comment, earlier.comment_id)
     return _posted(site, comment, earlier.token)
+
+
+def _answered(send: Repeatable) -> bool:
+    db.session.rollback()  # look anew, not at what this transaction has seen
+    earlier = idempotency.earlier_send(send)
+    return earlier is not None and earlier.answer is not None
 
 
 def _own(comment_id: UUID, own: Json) -> Json:
@@ -233,6 +250,5 @@ def _refuse_foreign_address(site: SiteFacts, address: str | None) -> None:
     """An article lies on the site's own pages, if the site says which these are."""
     if not address or not site.origins:
         return
-    parts = urlsplit(address)
-    if f"{parts.scheme}://{parts.netloc}".lower() not in site.origins:
+    if origin_of(address) not in site.origins:
         raise ValidationError({"article_url": ["Must lie under one of the site's origins."]})

@@ -11,12 +11,13 @@ from sqlalchemy import select
 
 from models.articles import Article
 from models.database import db
-from service.access.sites import allow_origins, site_called
+from service.access.sites import open_to_pages, site_called, site_of_send
 from service.api.answers import copy_of, etag_of
 from service.api.blueprint import PREFIX, Blueprint, documented
 from service.api.copies import asked
 from service.api.describe import cached, query_of
 from service.flow.articles import find_article
+from service.schemas.comments import SiteQuery
 from service.schemas.counts import Counts, CountsQuery, ManyCounts
 
 blueprint = Blueprint(
@@ -25,7 +26,7 @@ blueprint = Blueprint(
     url_prefix=f"{PREFIX}/counts",
     description="How many approved comments articles have.",
 )
-blueprint.after_request(allow_origins)
+open_to_pages(blueprint)
 
 CACHE = "public, max-age=5, stale-while-revalidate=60"
 
@@ -41,12 +42,13 @@ def get_counts() -> Response:
 
 
 @blueprint.route("", methods=["POST"])
+@blueprint.takes(SiteQuery, location="query")
 @blueprint.takes(ManyCounts)
 @blueprint.answers(200, Counts)
 @blueprint.problems(404)
-def post_counts(many: dict[str, Any]) -> dict[str, Any]:
+def post_counts(query: dict[str, Any], many: dict[str, Any]) -> dict[str, Any]:
     """The counts of up to 1,000 articles."""
-    site = site_called(many.get("site"))
+    site = site_of_send(query, many)
     known = db.session.execute(
         select(Article.external_id, Article.count).where(
             Article.site_id == site.id, Article.external_id.in_(many["articles"])

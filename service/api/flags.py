@@ -11,6 +11,7 @@ from service.access.sites import allow_origins, site_of_comment
 from service.api.blueprint import PREFIX, Blueprint
 from service.api.describe import READER
 from service.flow.flag import flag
+from service.schemas.comments import SiteQuery
 from service.schemas.flags import Flagged, NewFlag
 
 blueprint = Blueprint(
@@ -25,11 +26,12 @@ blueprint.after_request(allow_origins)
 @blueprint.route("/<id:comment_id>/flags", methods=["POST"])
 @blueprint.hears(READER)
 @limits.votes_and_flags
+@blueprint.takes(SiteQuery, location="query")
 @blueprint.takes(NewFlag)
 @blueprint.answers(201, Flagged)
 @blueprint.problems(404, 429)
-def post_flag(new: dict[str, Any], comment_id: UUID) -> dict[str, Any]:
+def post_flag(query: dict[str, Any], new: dict[str, Any], comment_id: UUID) -> dict[str, Any]:
     """Flag a comment. One per reader: a second one changes nothing and is answered as the first."""
-    site = site_of_comment(comment_id)
+    site = site_of_comment(comment_id, query.get("site"))
     flagged = flag(site, comment_id, reader_token(), new["reason"], new.get("text") or "")
     return {"flag": flagged.flag, "reader_token": flagged.token}

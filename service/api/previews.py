@@ -8,10 +8,11 @@ from moderation import text
 from moderation.rules import risk
 from service.access import limits
 from service.access.running import scorer
-from service.access.sites import allow_origins, site_called
+from service.access.sites import open_to_pages, site_of_send
 from service.api.blueprint import PREFIX, Blueprint
 from service.flow.scorer import ScorerAbsent
 from service.flow.sites import SiteFacts
+from service.schemas.comments import SiteQuery
 from service.schemas.previews import NewPreview, Preview
 
 blueprint = Blueprint(
@@ -20,17 +21,18 @@ blueprint = Blueprint(
     url_prefix=f"{PREFIX}/preview",
     description="How a comment will look.",
 )
-blueprint.after_request(allow_origins)
+open_to_pages(blueprint)
 
 
 @blueprint.route("", methods=["POST"])
 @limits.previews
+@blueprint.takes(SiteQuery, location="query")
 @blueprint.takes(NewPreview)
 @blueprint.answers(200, Preview)
 @blueprint.problems(404, 429)
-def post_preview(new: dict[str, Any]) -> dict[str, Any]:
+def post_preview(query: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
     """Show a text as it will be shown, and say on request whether it may hurt."""
-    site = site_called(new.get("site"))
+    site = site_of_send(query, new)
     preview: dict[str, Any] = {"html": text.render(new["body"])}
     if new["nudge"]:
         preview["nudge"] = _may_hurt(site, new["body"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Response, jsonify, request
 from sqlalchemy import select
@@ -37,7 +36,7 @@ WRONG = "The e-mail address or the password is wrong."
 @blueprint.problems(401)
 def get_session() -> dict[str, Any]:
     """Who is signed in."""
-    token = sessions.token_given()
+    token = _token_given()
     moderator = sessions.find_moderator(token)
     if token is None or moderator is None:
         raise Unauthorized(NOT_SIGNED_IN)
@@ -67,10 +66,10 @@ def log_in(given: dict[str, Any]) -> Response:
 @blueprint.route("", methods=["DELETE"])
 @blueprint.answers(204)
 @blueprint.described(security=[{"session": [], "csrf": []}])
-@blueprint.problems(403)
+@blueprint.problems(401, 403)
 def log_out() -> Response:
     """Sign out: the session ends on the server too."""
-    token = sessions.token_given()
+    token = _token_given()
     if sessions.find_moderator(token) is not None and token is not None:
         if not sessions.csrf_matches(token, request.headers.get("X-CSRF-Token", "")):
             raise Forbidden("The header X-CSRF-Token is missing or not that of this session.")
@@ -78,6 +77,13 @@ def log_out() -> Response:
     answer = Response(status=204)
     sessions.drop_cookie(answer)
     return answer
+
+
+def _token_given() -> str | None:
+    """The token of the cookie; who sends a bearer is judged by it alone, and has no session."""
+    if request.headers.get("Authorization", "").partition(" ")[0].lower() == "bearer":
+        raise Unauthorized(NOT_SIGNED_IN)
+    return sessions.token_given()
 
 
 def _told(caller: Caller, token: str) -> dict[str, Any]:
@@ -95,5 +101,6 @@ def _told(caller: Caller, token: str) -> dict[str, Any]:
 def _refuse_foreign_page() -> None:
     """A page of another host must not sign its visitor in as somebody else."""
     origin = request.headers.get("Origin")
-    if origin is not None and urlsplit(origin).netloc != request.host:
+    own = (f"http://{request.host}", f"https://{request.host}")  # a proxy may speak TLS for us
+    if origin is not None and origin not in own:
         raise Forbidden("Signing in is only possible from a page of this server.")

@@ -11,6 +11,7 @@ from service.access.sites import allow_origins, site_of_comment
 from service.api.blueprint import PREFIX, Blueprint
 from service.api.describe import READER
 from service.flow.vote import vote
+from service.schemas.comments import SiteQuery
 from service.schemas.votes import NewVote, Voted
 
 blueprint = Blueprint(
@@ -25,12 +26,14 @@ blueprint.after_request(allow_origins)
 @blueprint.route("/<id:comment_id>/vote", methods=["PUT"])
 @blueprint.hears(READER)
 @limits.votes_and_flags
+@blueprint.takes(SiteQuery, location="query")
 @blueprint.takes(NewVote)
 @blueprint.answers(200, Voted)
 @blueprint.problems(404, 429)
-def put_vote(new: dict[str, Any], comment_id: UUID) -> dict[str, Any]:
+def put_vote(query: dict[str, Any], new: dict[str, Any], comment_id: UUID) -> dict[str, Any]:
     """Vote for or against a comment, or take one's vote back. Pages follow within seconds."""
-    voted = vote(site_of_comment(comment_id), comment_id, reader_token(), new["value"])
+    site = site_of_comment(comment_id, query.get("site"))
+    voted = vote(site, comment_id, reader_token(), new["value"])
     return {
         "votes": {"up": voted.up, "down": voted.down},
         "mine": voted.mine,

@@ -7,6 +7,9 @@ with a backlog, or while no classifier works here.
 from __future__ import annotations
 
 import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import cast
 from uuid import UUID
 
@@ -16,6 +19,7 @@ from service.access.running import scorer, settings
 from service.flow import wake
 
 SLOTS = "BELOWLINE_WAITING_SLOTS"
+POLL_SECONDS = 0.02
 BACKLOG = 16
 """Unscored comments beyond which a verdict will not come within the wait."""
 
@@ -29,14 +33,29 @@ def attach_waiting(app: Flask) -> None:
 
 def wait_for_verdict(comment_id: UUID) -> None:
     """Wait until a comment just received is scored and judged, if that can be soon."""
+    with _slot() as free:
+        # Without a slot nobody waits any more, which has to be said as well.
+        wake.wait_for(comment_id, settings().score_wait_ms / 1000 if free and _soon() else 0)
+
+
+def wait_until(found: Callable[[], bool]) -> None:
+    """Look every few milliseconds, no longer than a verdict may take, until `found` says so."""
+    with _slot() as free:
+        until = time.monotonic() + settings().score_wait_ms / 1000
+        while free and not found() and time.monotonic() < until:
+            time.sleep(POLL_SECONDS)
+
+
+@contextmanager
+def _slot() -> Iterator[bool]:
+    """One of the places of those who wait; False when all are taken."""
     slots = cast(threading.BoundedSemaphore, current_app.config[SLOTS])
-    if not _soon() or not slots.acquire(blocking=False):
-        wake.wait_for(comment_id, 0)  # nobody waits any more
-        return
+    free = slots.acquire(blocking=False)
     try:
-        wake.wait_for(comment_id, settings().score_wait_ms / 1000)
+        yield free
     finally:
-        slots.release()
+        if free:
+            slots.release()
 
 
 def _soon() -> bool:

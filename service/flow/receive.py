@@ -98,6 +98,8 @@ def write_body(comment: Comment, body: str) -> None:
     comment.score_claim = None
     comment.score_attempts = 0
     comment.score_error = None
+    # The scores that there are were about another text.
+    comment.score_id = comment.scored_revision = comment.risk = comment.top_label = None
 
 
 def _parent(session: Session, article: Article, parent_id: UUID | None) -> Comment | None:

@@ -17,7 +17,7 @@ from service.flow import cursor as cursors
 from service.flow.articles import ArticleFacts
 from service.flow.keyset import Keyset
 from service.flow.refused import Refused
-from service.flow.thread import Branch, Json, view
+from service.flow.thread import DEEPEST_NESTING, Branch, Json, view
 
 SORTS = ("oldest", "newest", "top")
 REPLIES_FIRST = 10
@@ -105,16 +105,36 @@ def replies(comment_id: UUID, limit: int, cursor: str | None) -> Json:
     if row is None:
         raise Refused("not_found", "There is no such comment.")
     after = cursors.decode("replies", cursor, UUID)[0] if cursor else comment_id
-    items = session.execute(BRANCH.walk(shown(), comment_id, [after]).limit(limit + 1)).all()
+    items = session.execute(_nested_under(row, after).limit(limit + 1)).all()
     further, items = len(items) > limit, items[:limit]
     most = BELOW_FACTOR * limit
     below = _thread_after(session, row.root_id, items[0].id, most) if items else []
     branch = Branch(items, below, {row.root_id} if len(below) == most else ())
     return {
-        "items": branch.views(),
+        "items": branch.views() if row.depth <= DEEPEST_NESTING else _each_going_on(branch.views()),
         "count": row.shown_replies,
         "next_cursor": cursors.encode("replies", items[-1].id) if further else None,
     }
+
+
+def _nested_under(row: Row[Any], after: UUID) -> Select[Any]:
+    """What an answer about this comment lists below it, in order of id.
+
+    Beyond the deepest level that nests, only a comment's direct replies can be told from those of
+    the comments that lie flat beside it.
+    """
+    if row.depth <= DEEPEST_NESTING:
+        return BRANCH.walk(shown(), row.id, [after])
+    direct = shown().where(Comment.parent_id == row.id, Comment.id > after)
+    return direct.order_by(Comment.id)
+
+
+def _each_going_on(items: list[Json]) -> list[Json]:
+    """Direct replies alone, each with the cursor that lists its own."""
+    for item in items:
+        if item["replies"]["count"]:
+            item["replies"]["next_cursor"] = cursors.encode("replies", item["id"])
+    return items
 
 
 @dataclass(frozen=True)
@@ -212,10 +232,14 @@ def _thread_after(session: Session, root_id: UUID, after: UUID, limit: int) -> R
 
 
 def _above(session: Session, row: Row[Any], link: str) -> Rows:
-    """The comments above this one by `parent_id` or by `shown_under_id`, the highest first."""
+    """The comments above this one by `parent_id` or by `shown_under_id`, the highest first.
+
+    The comment that it answers is among them also where both lie flat below another.
+    """
     if row.parent_id is None:
         return []
-    above = shown().where(Comment.id == getattr(row, link)).cte("above", recursive=True)
+    first = {getattr(row, link), row.parent_id}
+    above = shown().where(Comment.id.in_(first)).cte("above", recursive=True)
     next_one = aliased(Comment)
     above = above.union_all(shown(next_one).where(next_one.id == above.c[link]))
     return session.execute(select(above).order_by(above.c.id)).all()

@@ -15,6 +15,9 @@ from models.sites import Site
 from moderation.rules import DEFAULT_RULES, Rule
 from service.flow.kept import Kept
 
+LONGEST_NAME = 100
+"""In characters, as the column has it."""
+
 
 @dataclass(frozen=True)
 class SiteFacts:
@@ -37,13 +40,20 @@ class SiteFacts:
 
 
 def find_site(name: str) -> SiteFacts | None:
-    """The site of that name; None where there is none."""
+    """The site of that name; None where there is none, as of what no database can look up."""
+    if "\0" in name or len(name) > LONGEST_NAME:
+        return None
     return _by_name.get(name)
 
 
 def site_of(site_id: UUID) -> SiteFacts:
     """The site of that id, which a row refers to and which therefore exists."""
     return _by_id.get(site_id)
+
+
+def origins_of_sites() -> tuple[tuple[str, ...], ...]:
+    """The origins of every site; of a site that any page may read, an empty tuple."""
+    return _origins.get(None)
 
 
 def create_site(session: Session, name: str, **values: Any) -> Site:
@@ -74,6 +84,7 @@ def site_changed(session: Session, site: Site) -> None:
     def forget() -> None:
         _by_name.forget(name)
         _by_id.forget(site_id)
+        _origins.forget(None)
 
     after_commit(session, forget)
 
@@ -93,6 +104,11 @@ def _load(condition: Any) -> SiteFacts | None:
     return SiteFacts(**values, rules=tuple(Rule(r.name, r.when, r.then) for r in rules))
 
 
+def _load_origins(_key: None) -> tuple[tuple[str, ...], ...]:
+    with db.engine.connect() as connection:
+        return tuple(tuple(origins) for origins in connection.scalars(select(Site.origins)))
+
+
 def _load_existing(site_id: UUID) -> SiteFacts:
     site = _load(Site.id == site_id)
     if site is None:
@@ -102,3 +118,4 @@ def _load_existing(site_id: UUID) -> SiteFacts:
 
 _by_name: Kept[str, SiteFacts | None] = Kept(lambda name: _load(Site.name == name))
 _by_id: Kept[UUID, SiteFacts] = Kept(_load_existing)
+_origins: Kept[None, tuple[tuple[str, ...], ...]] = Kept(_load_origins)

@@ -29,7 +29,7 @@ def view(row: Any) -> Json:
         "author": None if grave else author(row),
         "html": "" if grave else row.html,
         "created_at": time(row.created_at),
-        "edited_at": time(row.edited_at) if row.edited_at and not grave else None,
+        "edited_at": None if grave else _edited_at(row),
         "votes": {"up": row.votes_up, "down": row.votes_down},
         "tombstone": grave,
         "replies": {"items": [], "count": row.shown_replies, "next_cursor": None},
@@ -41,7 +41,7 @@ def own_view(row: Any) -> Json:
     return view(row) | {
         "author": author(row),
         "html": row.html,
-        "edited_at": time(row.edited_at) if row.edited_at else None,
+        "edited_at": _edited_at(row),
         "tombstone": row.status if row.status == Status.DELETED else None,
     }
 
@@ -59,6 +59,10 @@ def author(row: Any) -> Json:
 def time(moment: datetime) -> str:
     """ISO 8601 in UTC with milliseconds and Z."""
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _edited_at(row: Any) -> str | None:
+    return time(row.edited_at) if row.edited_at else None
 
 
 class Branch:

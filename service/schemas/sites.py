@@ -6,6 +6,7 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
+import idna
 from marshmallow import ValidationError, fields, validate
 
 from service.schemas.base import Strict
@@ -14,6 +15,12 @@ from service.schemas.text import Text
 from service.schemas.values import Share, Time, WholeNumber, YesNo
 
 NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?", re.ASCII)
+HOST = re.compile(r"[a-z0-9._-]+|[0-9a-f:.]+:[0-9a-f:.]*", re.ASCII)
+"""A name or an IPv4 address, or an IPv6 address without its brackets."""
+
+PORTS = {"http": 80, "https": 443}
+"""The ports that browsers leave out of an origin."""
+
 MOST_ORIGINS = 50
 LONGEST_MESSAGE = 1000
 TEN_YEARS = 3650
@@ -29,14 +36,36 @@ def message(**options: Any) -> Text:
     return Text(0, LONGEST_MESSAGE, strip=True, **options)
 
 
+def origin_of(address: str) -> str | None:
+    """The origin of a web address as browsers send it; None where it has none.
+
+    The host is in ASCII and lower case (UTS 46, RFC 5891); the usual port of the scheme is left
+    out. An address with a user in it has none: programs disagree about where its host begins.
+    """
+    try:
+        parts = urlsplit(address)
+        host, port = _in_ascii(parts.hostname or ""), parts.port
+    except ValueError:
+        return None
+    if parts.scheme not in PORTS or "@" in parts.netloc or port == 0 or not HOST.fullmatch(host):
+        return None
+    bare = f"[{host}]" if ":" in host else host
+    return f"{parts.scheme}://{bare}" + ("" if port in (None, PORTS[parts.scheme]) else f":{port}")
+
+
+def _in_ascii(host: str) -> str:
+    return host if host.isascii() else idna.encode(host, uts46=True).decode()
+
+
 class Origin(Text):
     """An origin, as browsers send it: `https://www.example.org`."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         text = super()._deserialize(value, attr, data, **kwargs).lower().rstrip("/")
-        if not _is_origin(text):
+        origin = origin_of(text)
+        if origin is None or text != "{0.scheme}://{0.netloc}".format(urlsplit(text)):
             raise ValidationError("Must be an origin, such as https://www.example.org.")
-        return text
+        return origin
 
 
 class ChangedSite(Strict):
@@ -96,15 +125,3 @@ class Sites(Strict):
     """All the sites that the caller may see, by name."""
 
     items = fields.List(fields.Nested(Site), required=True)
-
-
-def _is_origin(text: str) -> bool:
-    try:
-        parts = urlsplit(text)
-        host, port = parts.hostname, parts.port
-    except ValueError:
-        return False
-    if parts.scheme not in ("http", "https") or not host or port == 0:
-        return False
-    bare = f"[{host}]" if ":" in host else host
-    return text in (f"{parts.scheme}://{bare}", f"{parts.scheme}://{bare}:{port}")

@@ -139,6 +139,8 @@ def test_a_good_rule_has_no_problems(when: dict[str, Any], then: str) -> None:
         ("risk", {"lt": True}, "Must be compared with a value of type number."),
         ("risk", {"lt": None}, "Must be compared with a value of type number."),
         ("links", {"lte": 0.5}, "Must be compared with a value of type whole number."),
+        ("links", {"lte": 10**30}, "Must be between 0 and 1000000000."),
+        ("links", {"gte": -1}, "Must be between 0 and 1000000000."),
         ("links", {"lte": False}, "Must be compared with a value of type whole number."),
         ("language", {"eq": 3}, "Must be compared with a value of type text."),
         ("honeypot", {"eq": 1}, "Must be compared with a value of type true or false."),

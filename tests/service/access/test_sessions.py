@@ -87,6 +87,10 @@ def test_a_malformed_log_in_names_the_field(
     ("origin", "status"),
     [
         ("http://localhost", 200),
+        ("https://localhost", 200),
+        ("http://localhost:8000", 403),
+        ("ftp://localhost", 403),
+        ("http://[", 403),
         ("http://elsewhere.example", 403),
         ("http://localhost.elsewhere.example", 403),
         ("null", 403),
@@ -127,6 +131,16 @@ def test_signing_out_needs_the_csrf_token(moderator: Someone) -> None:
     assert moderator.get(SESSION).status_code == 200
     moderator.client.delete_cookie("belowline_session")
     assert moderator.delete(SESSION).status_code == 204
+
+
+@ONE_DATABASE
+@pytest.mark.parametrize("bearer", ["Bearer bl_made-up", "bearer"])
+def test_a_bearer_is_never_helped_out_by_the_cookie(moderator: Someone, bearer: str) -> None:
+    """Who sends a bearer is judged by it: 401, and the session of the cookie is left alone."""
+    for method in ("GET", "DELETE"):
+        assert moderator.call(method, SESSION, authorization=bearer).status_code == 401
+
+    assert moderator.get(SESSION).status_code == 200
 
 
 @ONE_DATABASE

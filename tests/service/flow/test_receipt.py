@@ -31,6 +31,16 @@ def test_an_author_sees_the_own_comment_in_any_status(room: Newsroom, start: str
     assert told["reason"] is None
 
 
+def test_an_author_sees_when_a_waiting_comment_was_edited(room: Newsroom) -> None:
+    """Readers see nothing of it yet, or a tombstone; its author sees the comment itself."""
+    comment_id = room.approved()
+    assert _receipt(room, comment_id)["edited_at"] is None
+    room.edit(comment_id)
+    told = _receipt(room, comment_id)
+    assert (told["status"], told["tombstone"]) == ("pending", None)
+    assert told["edited_at"] is not None
+
+
 def test_nobody_else_is_told(room: Newsroom) -> None:
     """Not another reader, nobody without a token, and not on another site."""
     comment_id, other = room.held(), room.receive().token

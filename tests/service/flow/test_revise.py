@@ -14,6 +14,7 @@ from service.flow import revise
 from service.flow.decide import SYSTEM, lock_one, undo
 from service.flow.receipt import receipt
 from service.flow.refused import Refused
+from service.flow.review import Filters, queue
 from service.flow.revise import MOST_EDITS, editable_until, erase
 from tests.models.together import together
 from tests.service.flow.newsroom import CLEAN, KIM, RUDE, Newsroom
@@ -63,6 +64,20 @@ def test_an_edit_is_scored_again(room: Newsroom, risk: float, status: str) -> No
     room.edit(comment_id)
     assert room.score(risk) == 1
     assert room.row(comment_id).status == status
+
+
+def test_the_scores_of_the_old_text_say_nothing_of_the_new(room: Newsroom) -> None:
+    """Until it is scored itself, an edited text has no scores that would call it harmless."""
+    comment_id = room.approved("Kind words.")
+    room.edit(comment_id, "Something else entirely.")
+    [item], _ = queue(Filters(state="unscored"), 10, None)
+    assert item["comment"]["id"] == str(comment_id)
+    assert (item["scores"], item["risk"], item["top_label"], item["model"]) == (
+        {},
+        None,
+        None,
+        None,
+    )
 
 
 def test_a_persons_approval_ends_with_the_text_it_saw(room: Newsroom) -> None:

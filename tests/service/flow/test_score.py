@@ -320,12 +320,14 @@ def test_held_again_is_no_second_decision(room: Newsroom) -> None:
     assert (len(room.decisions(comment_id)), room.event_types(comment_id)) == (made, told)
 
 
+@pytest.mark.parametrize("mode", ["auto", "pre", "post"])
 @pytest.mark.parametrize("action", [Action.APPROVE, Action.REJECT, Action.HOLD, Action.ESCALATE])
 @pytest.mark.parametrize("risk", [CLEAN, RUDE])
 def test_rules_never_change_what_a_person_decided(
-    room: Newsroom, action: Action, risk: float
+    room: Newsroom, mode: str, action: Action, risk: float
 ) -> None:
     """Not before the first score, and not after; an escalation is taken up by a person too."""
+    room.set(mode=mode)
     room.set_rules(REJECT_RUDE, APPROVE_CLEAN)
     comment_id = room.post()
     status = room.decide(action, comment_id)[-1].to_status

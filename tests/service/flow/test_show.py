@@ -217,6 +217,17 @@ def test_replies_nest_to_the_sixth_level_and_lie_flat_below_it(room: Newsroom) -
     assert [each["replies"]["count"] for each in flat] == [1, 1, 0]
 
 
+def test_what_lies_flat_still_tells_its_own_replies(room: Newsroom) -> None:
+    """Asked for one by one, each comment of a deep chain gives its direct reply."""
+    chain = [room.approved()]
+    for _ in range(DEEPEST_NESTING + 4):
+        chain.append(room.approved(under=chain[-1]))
+    for above, below in pairwise(chain[DEEPEST_NESTING + 1 :]):
+        answer = show.replies(above, 10, None)
+        assert _ids(answer["items"]) == [str(below)]
+        assert bool(answer["items"][0]["replies"]["next_cursor"]) == (below != chain[-1])
+
+
 def test_the_first_replies_come_with_a_root_and_a_cursor_leads_on(room: Newsroom) -> None:
     """The number is that of all shown direct replies, whatever of them came along."""
     root = room.approved()

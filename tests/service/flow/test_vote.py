@@ -98,6 +98,17 @@ def test_a_storm_of_votes_makes_pages_anew_once_a_refresh(room: Newsroom) -> Non
     assert room.article().version == before + 1
 
 
+def test_refreshes_at_the_same_moment_are_one(room: Newsroom) -> None:
+    """Of several processes that refresh at once, one makes the pages anew."""
+    comments = [room.approved() for _ in range(5)]
+    for _ in range(5):
+        for comment_id in comments:
+            room.vote(comment_id)
+        before = room.article().version
+        together(*[refresh_ranks] * 4)
+        assert room.article().version == before + 1
+
+
 def test_every_article_with_new_votes_is_refreshed(room: Newsroom) -> None:
     """Articles without any stay as they are."""
     voted = [room.approved(article=name) for name in ("a", "b")]

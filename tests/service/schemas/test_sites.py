@@ -13,10 +13,17 @@ from service.schemas.sites import ChangedSite, NewSite
         ("HTTPS://WWW.Example.org/", "https://www.example.org"),
         ("http://localhost:8000", "http://localhost:8000"),
         ("http://[::1]:8000", "http://[::1]:8000"),
+        ("http://[::1]:80", "http://[::1]"),
+        ("https://www.example.org:443/", "https://www.example.org"),
+        ("http://www.example.org:80", "http://www.example.org"),
+        ("https://www.example.org:80", "https://www.example.org:80"),
+        ("https://Müller.example", "https://xn--mller-kva.example"),
+        ("https://straße.example:8443", "https://xn--strae-oqa.example:8443"),
+        ("https://xn--mller-kva.example", "https://xn--mller-kva.example"),
     ],
 )
 def test_an_origin_is_kept_as_browsers_send_it(given: str, kept: str) -> None:
-    """Lower case, no slash at the end."""
+    """Lower case, in ASCII, without the usual port and without a slash at the end."""
     assert ChangedSite().load({"origins": [given]})["origins"] == [kept]
 
 
@@ -34,6 +41,13 @@ def test_an_origin_is_kept_as_browsers_send_it(given: str, kept: str) -> None:
         "https://a.example:port",
         "ftp://a.example",
         "https://a.example\n",
+        "https://*.a.example",
+        "https://a b.example",
+        "https://a%2e.example",
+        "https://a\\.example",
+        "https://☃.example",
+        "https://" + "ä" * 70 + ".example",
+        "http://[",
     ],
 )
 def test_what_is_no_origin_is_refused(given: str) -> None:
