@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
+import orjson
 from flask import Response
 from marshmallow import ValidationError
 from sqlalchemy.exc import IntegrityError
@@ -20,7 +21,7 @@ from service.access.readers import reader_token
 from service.access.sites import allow_origins, site_called, site_of_comment
 from service.api.answers import BUILD, copy_of_json
 from service.api.blueprint import PREFIX, Blueprint, documented
-from service.api.copies import Copies, asked
+from service.api.copies import COPIES, asked
 from service.api.describe import IDEMPOTENCY_KEY, READER, cached, query_of
 from service.api.waiting import wait_for_verdict
 from service.flow import receipt, revise, show
@@ -53,7 +54,6 @@ blueprint.after_request(allow_origins)
 
 PAGES = "no-cache"
 FOR_ONE = {"Cache-Control": "no-store"}
-_copies = Copies()
 
 
 @blueprint.route("")
@@ -69,8 +69,8 @@ def list_comments() -> Response:
     article = find_article(site.id, query["article"])
     is_open = why_closed(site, article) is None
     life = (article.id, article.epoch, article.version) if article else None
-    key = (BUILD, site.id, site.settings_version, life, is_open, *query.items())
-    return _copies.answer(key, lambda: _page(article, is_open, query), PAGES)
+    key = ("json", BUILD, site.id, site.settings_version, life, is_open, *query.items())
+    return COPIES.answer(key, lambda: orjson.dumps(_page(article, is_open, query)), PAGES)
 
 
 @blueprint.route("", methods=["POST"])
