@@ -52,13 +52,19 @@ class Reader:
         """Press the button."""
         self.thread.get_by_role("button", name="Post comment").click()
 
-    def post(self, text: str, name: str = "Ada Lovelace") -> Locator:
-        """Write and send a comment; its card, once it is on the page."""
+    def post(self, text: str, name: str = "Ada Lovelace", *, anyway: bool = False) -> Locator:
+        """Write and send a comment (`anyway` where it may hurt); its card, once it is there."""
         self.write(text, name)
         self.send()
+        if anyway:
+            self.post_anyway()
         card = self.card(text)
         card.wait_for()
         return card
+
+    def post_anyway(self) -> None:
+        """Send what was said to be insulting."""
+        self.thread.get_by_role("button", name="Post anyway").click()
 
     def card(self, text: str) -> Locator:
         """The comment with this text, without its replies."""
