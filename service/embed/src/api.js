@@ -75,19 +75,17 @@ export class Api {
 
   /** One comment; its author's token lets them see it in any status. */
   comment(id) {
-    return this.#read('GET', this.#url(`comments/${id}`), {
-      cache: 'no-cache',
-      ...this.#asReader(),
-    });
+    const url = this.#url(`comments/${id}`);
+    return this.#told(this.#read('GET', url, { cache: 'no-cache', ...this.#asReader() }));
   }
 
   post(comment, key) {
     const sent = { article: this.article, ...comment, ...this.#ofSite() };
-    return this.#write('POST', 'comments', sent, { 'Idempotency-Key': key });
+    return this.#told(this.#write('POST', 'comments', sent, { 'Idempotency-Key': key }));
   }
 
   edit(id, body) {
-    return this.#write('PATCH', `comments/${id}`, { body });
+    return this.#told(this.#write('PATCH', `comments/${id}`, { body }));
   }
 
   remove(id) {
@@ -114,6 +112,13 @@ export class Api {
       () => true,
       () => false,
     );
+  }
+
+  /** An answer that must tell of a comment. */
+  async #told(answer) {
+    const told = await answer;
+    if (told?.comment?.id) return told;
+    throw new Refusal(502);
   }
 
   #ofSite() {

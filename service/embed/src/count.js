@@ -24,8 +24,8 @@ const EVERY = `[${MARKS.join('],[')}],a[href$="#disqus_thread"]`;
 const AT_ONCE = 100;
 /** In the order of FORMS; where a form is missing, `other` stands for it. */
 const WORDS = {
-  en: 'Be the first to comment|1 comment|{n} comments',
-  de: 'Jetzt kommentieren|1 Kommentar|{n} Kommentare',
+  en: 'Be the first to comment|{n} comment|{n} comments',
+  de: 'Jetzt kommentieren|{n} Kommentar|{n} Kommentare',
   fr: 'Lancez la discussion|{n} commentaire|{n} commentaires',
   ar: 'كن أول من يعلّق|تعليق واحد|{n} تعليق|تعليقان|{n} تعليقات|{n} تعليقًا',
 };
@@ -46,10 +46,12 @@ function idOf({ dataset, href }) {
 function words(element, n) {
   const tag = element.closest('[lang]')?.lang || navigator.language;
   const language = /^[a-z]{2,3}/.exec(tag)?.[0] ?? 'en';
-  const form = n ? new Intl.PluralRules(language).select(n) : 'none';
-  const ours = (WORDS[language] ?? WORDS.en).split('|');
-  const theirs = element.dataset[form] ?? (n > 1 ? element.dataset.many : null);
-  return (theirs ?? ours[FORMS.indexOf(form)] ?? ours[2]).replaceAll('{n}', n.toLocaleString(language));
+  const ours = WORDS[language] ? language : 'en';
+  const form = (rules) => (n ? new Intl.PluralRules(rules).select(n) : 'none');
+  const texts = WORDS[ours].split('|');
+  const text = texts[FORMS.indexOf(form(ours))] ?? texts[2];
+  const theirs = element.dataset[form(language)] ?? (n > 1 ? element.dataset.many : null);
+  return (theirs ?? text).replaceAll('{n}', n.toLocaleString(language));
 }
 
 function fill(element) {
@@ -70,8 +72,7 @@ async function ask(ids) {
   if (site) add('site', site);
   ids.forEach((id) => asked.add(id) && add('article', id));
   const response = await fetch(url, { cache: 'no-cache', credentials: 'omit' });
-  if (!response.ok) throw response;
-  return learn((await response.json()).counts);
+  return learn((await response.json()).counts); // a problem has none, which is a failure too
 }
 
 /** Asks for every article on the page, ids sorted so that caches see the same address again. */

@@ -5,6 +5,14 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page
 
+CUT = """thread => [...thread.shadowRoot.querySelectorAll('*')].filter((element) => {
+    const { overflowX } = getComputedStyle(element);
+    const hidden = element.closest('.unseen, [hidden], svg') || element.matches('option, select');
+    return !hidden && overflowX !== 'auto' && element.scrollWidth > element.clientWidth + 1
+        && element.clientWidth > 0 && getComputedStyle(element).display !== 'inline';
+}).map((element) => `${element.className}: ${element.textContent.slice(0, 60)}`)"""
+"""What is wider than the box it stands in, and so would be cut or stick out."""
+
 
 @dataclass(frozen=True)
 class Reader:
@@ -73,3 +81,16 @@ class Reader:
     def do(self, card: Locator, what: str) -> None:
         """Press the button of that name on a comment."""
         card.get_by_role("button", name=re.compile(f"^{what}")).click()
+
+    def cut(self) -> list[str]:
+        """The texts that do not fit where they stand, and so are cut or stick out."""
+        found: list[str] = self.thread.evaluate(CUT)
+        return found
+
+    @property
+    def sideways(self) -> int:
+        """By how many pixels the page is wider than its window."""
+        wider: int = self.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        return wider

@@ -86,14 +86,12 @@ def test_from_a_link_one_reads_on_to_both_ends(
     at = len(busy.roots) // 2
     reader.open(newspaper.thread(busy.article) + f"#comment-{busy.roots[at + 5]}")
     expect(reader.thread.locator(".target")).to_be_in_viewport()
-    links = {"Earlier comments": 0, "More comments": -1}
-    for name, end in links.items():
+    for name in ("Earlier comments", "More comments"):
         button = reader.thread.get_by_role("button", name=name)
         while button.is_visible():
             before = len(roots_on(reader))
             button.click()
             expect(reader.comments.locator(":scope > .comment").nth(before)).to_be_attached()
-        assert roots_on(reader)[end] == busy.roots[-1 - end if end else -1]
 
     assert roots_on(reader) == busy.roots[::-1]
 
