@@ -149,11 +149,11 @@ export class WritingForm {
   /** A second thought before sending, which is the reader's own to have. */
   #nudge() {
     const { words } = this;
-    const edit = button('plain', words.say('edit'), () => {
+    const edit = button('primary', words.say('edit'), () => {
       this.nudge.hidden = true;
       this.focus();
     });
-    const anyway = button('primary', words.say('anyway'), null, { type: 'submit' });
+    const anyway = button('plain', words.say('anyway'), null, { type: 'submit' });
     const bar = make('div', 'bar', edit, anyway);
     return make('div', { class: 'nudge', role: 'alert', hidden: true }, words.say('nudge'), bar);
   }

@@ -172,7 +172,7 @@ def test_a_server_that_answers_nonsense_is_named_and_asked_again(
     """When the thread cannot be loaded it says so and why, and loads at the press of a button."""
     publish(server, f"nonsense-{kind}", "Here all the same, a friendly word.")
     answer = ANSWERS[kind]
-    reader.page.route("**/api/v1/comments?*", lambda route: route.fulfill(headers=CORS, **answer))  # type: ignore[arg-type]
+    reader.page.route("**/api/v1/comments?*", lambda route: route.fulfill(headers=CORS, **answer))
     reader.page.goto(newspaper.thread(f"nonsense-{kind}"))
     expect(reader.thread.get_by_role("alert")).to_contain_text("could not be loaded")
     expect(reader.thread.get_by_role("alert")).to_contain_text("went wrong at our end")
@@ -191,7 +191,7 @@ def test_nonsense_in_answer_to_a_comment_loses_no_word(
     reader.open(newspaper.thread(f"garbled-{kind}"))
     reader.write("A thought worth keeping.")
     answer = ANSWERS[kind]
-    reader.page.route("**/api/v1/comments", lambda route: route.fulfill(headers=CORS, **answer))  # type: ignore[arg-type]
+    reader.page.route("**/api/v1/comments", lambda route: route.fulfill(headers=CORS, **answer))
 
     reader.send()
 
