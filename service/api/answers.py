@@ -49,12 +49,12 @@ def etag_of(*parts: bytes) -> str:
     return f'"{digest.hexdigest()}"'
 
 
-def copy_of(body: bytes, etag: str, cache_control: str) -> Response:
+def copy_of(body: bytes, etag: str, cache_control: str, content_type: str = JSON) -> Response:
     """An answer that is the same for everybody: these bytes, or 304 to whom has them."""
     headers = {"ETag": etag, "Cache-Control": cache_control}
     if already_has(etag):
         return Response(status=304, headers=headers)
-    return Response(body, content_type=JSON, headers=headers)
+    return Response(body, content_type=content_type, headers=headers)
 
 
 def already_has(etag: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+import orjson
 from flask import Response
 from marshmallow import ValidationError
 from sqlalchemy.exc import IntegrityError
@@ -19,7 +20,7 @@ from service.access.readers import reader_token
 from service.access.sites import open_to_pages, site_called, site_of_comment, site_of_send
 from service.api.answers import BUILD, copy_of_json
 from service.api.blueprint import PREFIX, Blueprint, documented
-from service.api.copies import Copies, asked
+from service.api.copies import COPIES, asked
 from service.api.describe import IDEMPOTENCY_KEY, READER, cached, query_of
 from service.api.waiting import wait_for_verdict, wait_until
 from service.flow import receipt, revise, show
@@ -53,7 +54,6 @@ open_to_pages(blueprint)
 
 PAGES = "no-cache"
 FOR_ONE = {"Cache-Control": "no-store"}
-_copies = Copies()
 
 
 @blueprint.route("")
@@ -69,8 +69,8 @@ def list_comments() -> Response:
     article = find_article(site.id, query["article"])
     closed = why_closed(site, article)
     life = (article.id, article.epoch, article.version) if article else None
-    key = (BUILD, site.id, site.settings_version, life, closed, *query.items())
-    return _copies.answer(key, lambda: _page(article, closed, query), PAGES)
+    key = ("json", BUILD, site.id, site.settings_version, life, closed, *query.items())
+    return COPIES.answer(key, lambda: orjson.dumps(_page(article, closed, query)), PAGES)
 
 
 @blueprint.route("", methods=["POST"])

@@ -13,10 +13,9 @@ from functools import lru_cache
 from typing import Any
 
 import marshmallow
-import orjson
 from flask import Response, request
 
-from service.api.answers import already_has, copy_of, etag_of
+from service.api.answers import JSON, already_has, copy_of, etag_of
 from service.api.blueprint import StrictParser
 
 MOST_BYTES = 32 * 1024 * 1024
@@ -37,17 +36,19 @@ class Copies:
         self._lock = threading.Lock()
         self._kept: OrderedDict[Key, tuple[str, bytes]] = OrderedDict()
 
-    def answer(self, key: Key, make: Callable[[], Any], cache_control: str) -> Response:
+    def answer(
+        self, key: Key, make: Callable[[], bytes], cache_control: str, content_type: str = JSON
+    ) -> Response:
         """The page of that key, made when it is not there; 304 to a client that has it."""
         kept = self._get(key)
         if kept is None:
             etag = etag_of(repr(key).encode())
             if already_has(etag):
                 return copy_of(b"", etag, cache_control)
-            kept = (etag, orjson.dumps(make()))
+            kept = (etag, make())
             self._put(key, kept)
         etag, body = kept
-        return copy_of(body, etag, cache_control)
+        return copy_of(body, etag, cache_control, content_type)
 
     def _get(self, key: Key) -> tuple[str, bytes] | None:
         with self._lock:
@@ -64,6 +65,10 @@ class Copies:
             while self._bytes > self._most:
                 _, (_, body) = self._kept.popitem(last=False)
                 self._bytes -= len(body)
+
+
+COPIES = Copies()
+"""Those of this process, for every kind of page; the first part of a key names the kind."""
 
 
 def asked(schema: type[marshmallow.Schema]) -> dict[str, Any]:

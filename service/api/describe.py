@@ -10,6 +10,9 @@ ETAG = {
     "description": "Changes whenever the answer does.",
     "schema": {"type": "string"},
 }
+TEXT = {"type": "string"}
+"""The schema of a page that is no JSON."""
+
 IF_NONE_MATCH = {
     "in": "header",
     "name": "If-None-Match",
@@ -35,13 +38,17 @@ def query_of(schema: type[marshmallow.Schema]) -> dict[str, Any]:
     return {"parameters": [{"in": "query", "schema": schema}, IF_NONE_MATCH]}
 
 
-def cached(schema: type[marshmallow.Schema], description: str) -> dict[str, Any]:
+def cached(
+    schema: type[marshmallow.Schema] | dict[str, str],
+    description: str,
+    content_type: str = "application/json",
+) -> dict[str, Any]:
     """The answers of a read that has an ETag."""
     return {
         "200": {
             "description": description,
             "headers": {"ETag": ETAG},
-            "content": {"application/json": {"schema": schema}},
+            "content": {content_type: {"schema": schema}},
         },
         "304": {"description": "You have the present copy."},
         "404": "NOT_FOUND",

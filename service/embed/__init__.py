@@ -1,6 +1,7 @@
 """What publishers put on their pages: the thread (`/embed.js`) and the counter (`/count.js`).
 
-Both are plain ES modules in `src/`, joined into one file each when the server starts.
+Both are plain ES modules in `src/`, joined into one file each when the server starts. English is
+part of the thread; each other language is a file of its own, loaded by those pages that need it.
 """
 
 import gzip
@@ -8,9 +9,10 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, abort, request
 
 from service.embed.join import join
+from service.embed.shrink import shrink
 
 SOURCES = Path(__file__).parent / "src"
 
@@ -26,14 +28,18 @@ class Script:
     name: str
 
     @classmethod
-    def of(cls, entry: str) -> "Script":
-        """Join the module `entry` with what it imports."""
-        plain = join(SOURCES / entry).encode()
+    def of(cls, source: str) -> "Script":
+        """Shrink and compress a module."""
+        plain = shrink(source).encode()
         return cls(plain, gzip.compress(plain, 9, mtime=0), hashlib.sha256(plain).hexdigest()[:20])
 
 
-THREAD = Script.of("embed.js")
-COUNT = Script.of("count.js")
+THREAD = Script.of(join(SOURCES / "embed.js"))
+COUNT = Script.of(join(SOURCES / "count.js"))
+LANGUAGES = {
+    file.stem: Script.of(file.read_text(encoding="utf-8"))
+    for file in sorted(SOURCES.glob("languages/*.js"))
+}
 
 
 @embed.get("/embed.js")
@@ -44,8 +50,14 @@ def thread_script() -> Response:
 
 @embed.get("/count.js")
 def count_script() -> Response:
-    """Fills every `[data-comment-count]` on a page."""
+    """Fills every number of comments on a page."""
     return _send(COUNT)
+
+
+@embed.get("/embed/<language>.js")
+def language_script(language: str) -> Response:
+    """The thread's words in one language; 404 for one that we do not speak."""
+    return _send(LANGUAGES[language]) if language in LANGUAGES else abort(404)
 
 
 def _send(script: Script) -> Response:

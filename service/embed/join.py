@@ -1,15 +1,13 @@
 """One script out of several modules, joined when the server starts, so that no build is needed.
 
 The sources stay plain ES modules that name what they need; the browser gets a single file, in one
-request and without comments and needless spaces. A name at the top of one module must not return
-in another.
+request. A name at the top of one module must not return in another. All of it stands in a block, so
+that these names are the script's own, and may be shortened (`shrink.py`).
 """
 
 import json
 import re
 from pathlib import Path
-
-from rjsmin import jsmin  # type: ignore[import-untyped]
 
 IMPORT = re.compile(r"^import\s(?P<names>[^;]*?)\sfrom\s'(?P<path>[^']+)'[^;]*;\n", re.MULTILINE)
 EXPORT = re.compile(r"^export (?=(?:const|let|class|function|async)\b)", re.MULTILINE)
@@ -19,8 +17,7 @@ def join(entry: Path) -> str:
     """The module `entry` and all it imports, each once, what is needed before what needs it."""
     parts: dict[Path, str] = {}
     _add(entry.resolve(), parts)
-    joined: str = jsmin("".join(parts.values()))
-    return joined
+    return "{\n" + "".join(parts.values()) + "}\n"
 
 
 def _add(path: Path, parts: dict[Path, str]) -> None:

@@ -85,9 +85,12 @@ def page(
     return _page(session, order, roots, before, after)
 
 
-def one(comment_id: UUID) -> Row[Any] | None:
-    """One shown comment; None where readers see none of that id."""
-    return db.session.execute(shown().where(Comment.id == comment_id)).one_or_none()
+def one(comment_id: UUID, article_id: UUID | None = None) -> Row[Any] | None:
+    """One shown comment, perhaps of a certain article; None where readers see none of that id."""
+    statement = shown().where(Comment.id == comment_id)
+    if article_id is not None:
+        statement = statement.where(Comment.article_id == article_id)
+    return db.session.execute(statement).one_or_none()
 
 
 def ancestors(row: Row[Any]) -> list[Json]:

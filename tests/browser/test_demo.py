@@ -85,6 +85,50 @@ def test_the_bubble_moves_with_a_decision(page: Page, printed: RunningServer) ->
 
 
 @pytest.mark.browser
+def test_day_and_night_are_the_readers_choice(page: Page, printed: RunningServer) -> None:
+    """The page begins as the system has it; what the reader chooses holds on every later page."""
+    ground = "getComputedStyle(document.body).backgroundColor"
+    page.emulate_media(color_scheme="dark")
+    page.goto(f"{printed.url}/demo")
+    night = page.evaluate(ground)
+    expect(page.get_by_label("Colours")).to_have_value("dark")
+
+    page.get_by_label("Colours").select_option("light")
+    day = page.evaluate(ground)
+    page.goto(printed.url + LEAD.path)
+
+    assert day != night
+    assert page.evaluate(ground) == day
+    form = page.locator("belowline-thread .composer .form")
+    expect(form).to_have_css("background-color", "rgb(255, 255, 255)")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("language", "number"),
+    [
+        ("de", "16 Kommentare"),
+        ("fr", "16 commentaires"),
+        ("ar", "16 تعليقًا"),
+        ("en", "16 comments"),
+    ],
+)
+def test_the_comments_speak_the_readers_language(
+    page: Page, printed: RunningServer, language: str, number: str
+) -> None:
+    """The switch changes thread and numbers at once, and on the pages that follow."""
+    page.goto(printed.url + LEAD.path)
+    page.locator("belowline-thread .card").first.wait_for()
+
+    page.get_by_label("Language of the comments").select_option(language)
+
+    expect(page.locator("h1 .bubble")).to_have_text(number)
+    expect(page.locator("belowline-thread").get_by_role("heading", level=2)).to_have_text(number)
+    page.goto(f"{printed.url}/demo")
+    expect(page.locator("[data-comment-count]").first).to_have_text(number)
+
+
+@pytest.mark.browser
 @pytest.mark.parametrize("path", ["/demo", *(article.path for article in ARTICLES)])
 def test_pages_fit_a_telephone(reader: Page, printed: RunningServer, path: str) -> None:
     """At 360 pixels nothing is wider than the screen, by day and by night."""

@@ -1,13 +1,10 @@
-import { duration, say } from './texts.js';
-
 const PATIENCE_MS = 20_000;
 
-/** Why the server did not do it: `status` 0 when it was never reached, and a sentence for the reader. */
+/** Why the server did not do it: `status` 0 when no answer came, `slow` when it took too long. */
 export class Refusal extends Error {
-  constructor(status, problem = {}, wait = null) {
-    super(sentence(status, problem, wait));
-    this.name = 'Refusal';
-    this.status = status;
+  constructor(status, { problem = {}, wait = null, slow = false } = {}) {
+    super(problem.detail ?? `${status}`);
+    Object.assign(this, { name: 'Refusal', status, problem, wait, slow });
     this.fields = status === 422 ? byField(problem.errors) : {};
   }
 
@@ -15,14 +12,6 @@ export class Refusal extends Error {
   get final() {
     return this.status >= 400 && this.status < 500 && this.status !== 429;
   }
-}
-
-function sentence(status, problem, wait) {
-  if (status === 0) return say('error_offline');
-  if (status === 413) return say('error_large');
-  if (status === 429) return say('error_often', { time: wait ? duration(wait) : say('moment') });
-  if (status >= 500) return say('error_server');
-  return problem.detail || problem.title || say('error_other');
 }
 
 /** The messages of each field by its own name: `author.name`, or name within author, is `name`. */
@@ -43,16 +32,26 @@ async function answerOf(response) {
   } catch {
     problem = {};
   }
-  throw new Refusal(response.status, problem, Number(response.headers.get('Retry-After')) || null);
+  const wait = Number(response.headers.get('Retry-After')) || null;
+  throw new Refusal(response.status, { problem, wait });
 }
 
-/** What an answer says; garbage is as good as none. */
-export function parsed(text) {
+/** The object an answer is; garbage is as good as a server that failed. */
+function parsed(text) {
   try {
-    return text ? JSON.parse(text) : null;
+    const answer = JSON.parse(text);
+    if (answer?.constructor === Object) return answer;
   } catch {
-    throw new Refusal(502);
+    // Told below.
   }
+  throw new Refusal(502);
+}
+
+/** The page of a thread that a text is. */
+export function pageOf(text) {
+  const page = parsed(text);
+  if (page.article && Array.isArray(page.comments)) return page;
+  throw new Refusal(502);
 }
 
 /** The calls of the comment service that readers need. Every failure is a `Refusal`. */
@@ -76,20 +75,17 @@ export class Api {
 
   /** One comment; its author's token lets them see it in any status. */
   comment(id) {
-    return this.#read('GET', this.#url(`comments/${id}`), {
-      cache: 'no-cache',
-      ...this.#asReader(),
-    });
+    const url = this.#url(`comments/${id}`);
+    return this.#told(this.#read('GET', url, { cache: 'no-cache', ...this.#asReader() }));
   }
 
   post(comment, key) {
-    const sent = { article: this.article, ...comment };
-    if (this.site) sent.site = this.site;
-    return this.#write('POST', 'comments', sent, { 'Idempotency-Key': key });
+    const sent = { article: this.article, ...comment, ...this.#ofSite() };
+    return this.#told(this.#write('POST', 'comments', sent, { 'Idempotency-Key': key }));
   }
 
   edit(id, body) {
-    return this.#write('PATCH', `comments/${id}`, { body });
+    return this.#told(this.#write('PATCH', `comments/${id}`, { body }));
   }
 
   remove(id) {
@@ -104,8 +100,29 @@ export class Api {
     return this.#write('POST', `comments/${id}/flags`, flag);
   }
 
-  preview(body) {
-    return this.#write('POST', 'preview', { body });
+  /** How a text will look and, with `nudge`, whether it may hurt. */
+  preview(body, nudge = false) {
+    return this.#write('POST', 'preview', { body, nudge, ...this.#ofSite() });
+  }
+
+  /** True when the server is there but its answers may not be read from this page. */
+  async refusesThisOrigin() {
+    const options = { mode: 'no-cors', credentials: 'omit' };
+    return fetch(new URL('healthz', this.server), options).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  /** An answer that must tell of a comment. */
+  async #told(answer) {
+    const told = await answer;
+    if (told?.comment?.id) return told;
+    throw new Refusal(502);
+  }
+
+  #ofSite() {
+    return this.site ? { site: this.site } : {};
   }
 
   #url(path, query = {}) {
@@ -132,7 +149,8 @@ export class Api {
   }
 
   async #read(method, url, options) {
-    return parsed(await this.#send(method, url, options));
+    const text = await this.#send(method, url, options);
+    return text ? parsed(text) : null;
   }
 
   async #send(method, url, { signal, ...options } = {}) {
@@ -144,7 +162,7 @@ export class Api {
       );
     } catch (error) {
       if (error instanceof Refusal || signal?.aborted) throw error;
-      throw new Refusal(0);
+      throw new Refusal(0, { slow: patience.aborted });
     }
   }
 }

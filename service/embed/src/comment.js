@@ -1,5 +1,4 @@
 import { button, icon, make, showServerHtml } from './dom.js';
-import { ago, duration, exact, say, sayReason } from './texts.js';
 
 /** A vote just given is shown at once; shared pages know of it only some seconds later. */
 const VOTES_LAG_MS = 8_000;
@@ -11,11 +10,16 @@ export class CommentView {
 
   /** `home` is the comment this one is shown under, or null for one that stands alone. */
   constructor(thread, data, home) {
-    Object.assign(this, { thread, home, id: data.id, cursor: null });
+    Object.assign(this, { thread, words: thread.words, home, id: data.id, cursor: null });
     this.card = make('article', { class: 'card', tabindex: '-1' });
     this.slot = make('div', 'slot');
     this.list = make('ol', 'replies');
-    this.more = button('more', say('more_replies'), () => thread.showReplies(this), {
+    this.more = button('more', this.words.say('more_replies'), () => thread.showReplies(this), {
+      hidden: true,
+    });
+    this.folder = button('act fold', '', () => this.fold(!this.folded), {
+      'data-does': 'fold',
+      'aria-expanded': 'true',
       hidden: true,
     });
     this.item = make('li', 'comment', this.card, this.slot, this.list, this.more);
@@ -42,9 +46,11 @@ export class CommentView {
     if (this.#drawn && data.tombstone && this.hidden) return;
     if (Date.now() - this.#votedAt < VOTES_LAG_MS) data = { ...data, votes: this.data.votes };
     const before = this.#drawn;
+    this.answers = data.replies?.count;
     this.data = { ...data, replies: null };
     this.#drawn = JSON.stringify([this.data, this.own, this.thread.open]);
     if (this.#drawn !== before) this.draw();
+    this.counted();
   }
 
   /** Draws the card anew and gives the focus back to the button that had it. */
@@ -64,7 +70,24 @@ export class CommentView {
 
   continueAt(cursor) {
     this.cursor = cursor ?? null;
-    this.more.hidden = !cursor;
+    this.counted();
+  }
+
+  /** Hides or shows the branch below. */
+  fold(folded) {
+    this.folded = folded;
+    this.folder.setAttribute('aria-expanded', `${!folded}`);
+    this.list.hidden = folded;
+    this.counted();
+  }
+
+  /** Says how many replies there are to fold away. */
+  counted() {
+    const shown = this.list.childElementCount;
+    const n = Math.max(shown, this.answers ?? 0);
+    this.folder.hidden = !shown;
+    if (shown) this.folder.replaceChildren(icon('fold'), this.words.count('replies', n));
+    this.more.hidden = this.folded || !this.cursor;
   }
 
   voted(votes, mine) {
@@ -80,7 +103,7 @@ export class CommentView {
   }
 
   #tombstone() {
-    return [make('p', 'grave', say(`gone_${this.data.tombstone}`))];
+    return [make('p', 'grave', this.words.say(`gone_${this.data.tombstone}`)), this.folder];
   }
 
   #living() {
@@ -91,7 +114,7 @@ export class CommentView {
 
   #head() {
     const { author } = this.data;
-    const badge = (name) => make('span', `badge ${name}`, say(name));
+    const badge = (name) => make('span', `badge ${name}`, this.words.say(name));
     return make(
       'header',
       'head',
@@ -107,9 +130,9 @@ export class CommentView {
           'span',
           {
             class: 'edited',
-            title: say('edited_at', { time: exact(new Date(this.data.edited_at)) }),
+            title: this.words.say('edited_at', { time: this.words.exact(new Date(this.data.edited_at)) }),
           },
-          say('edited'),
+          this.words.say('edited'),
         ),
     );
   }
@@ -124,21 +147,20 @@ export class CommentView {
   /** Below the deepest level replies lie flat, so it is said whom they answer. */
   #replyingTo() {
     const { parent_id: parent } = this.data;
-    const answered = parent && parent !== this.home?.id && this.thread.views.get(parent)?.data;
-    if (!answered?.author) return null;
-    return make(
-      'a',
-      { class: 'to', href: `#comment-${parent}` },
-      say('in_reply_to', { name: answered.author.name }),
-    );
+    if (!parent || parent === this.home?.id) return null;
+    const author = this.thread.views.get(parent)?.data.author;
+    const words = author
+      ? this.words.say('in_reply_to', { name: author.name })
+      : this.words.say('in_reply');
+    return make('a', { class: 'to', href: `#comment-${parent}` }, words);
   }
 
   #time() {
     const at = new Date(this.data.created_at);
     return make(
       'a',
-      { class: 'time', href: `#comment-${this.id}`, 'data-does': 'link', title: exact(at) },
-      make('time', { datetime: this.data.created_at }, ago(at)),
+      { class: 'time', href: `#comment-${this.id}`, 'data-does': 'link', title: this.words.exact(at) },
+      make('time', { datetime: this.data.created_at }, this.words.ago(at)),
     );
   }
 
@@ -150,17 +172,17 @@ export class CommentView {
     return make(
       'p',
       `state ${this.own.status}`,
-      make('strong', {}, say(waiting ? 'waiting' : 'not_published')),
-      ` ${say(waiting ? 'waiting_note' : 'not_published_note')}`,
-      waiting && wait && ` ${say('waiting_time', { time: duration(wait) })}`,
-      !waiting && reason && ` ${say('reason', { reason: sayReason(reason) })}`,
+      make('strong', {}, this.words.say(waiting ? 'waiting' : 'not_published')),
+      ` ${this.words.say(waiting ? 'waiting_note' : 'not_published_note')}`,
+      waiting && wait != null && ` ${this.words.say('waiting_time', { time: this.words.duration(wait) })}`,
+      !waiting && reason && ` ${this.words.say('reason', { reason: this.words.reason(reason) })}`,
     );
   }
 
   #actions() {
     const { own, thread } = this;
     const act = (does, text = does) =>
-      button('act', [icon(does), say(text)], () => thread.own.act(does, this), {
+      button('act', [icon(does), this.words.say(text)], () => thread.own.act(does, this), {
         'data-does': does,
       });
     const everyones = !this.hidden && [
@@ -175,7 +197,7 @@ export class CommentView {
       within && act('remove'),
       own?.status === 'rejected' && act('dismiss'),
     ];
-    return make('div', 'actions', everyones, authors);
+    return make('div', 'actions', everyones, authors, this.folder);
   }
 
   #vote(name, value) {
@@ -187,8 +209,8 @@ export class CommentView {
       () => this.thread.own.vote(this, pressed ? 0 : value),
       {
         'data-does': name,
-        title: say(name),
-        'aria-label': `${say(name)}: ${n}`,
+        title: this.words.say(name),
+        'aria-label': `${this.words.say(name)}: ${n}`,
         'aria-pressed': `${pressed}`,
       },
     );
@@ -196,6 +218,6 @@ export class CommentView {
 
   #flag(act) {
     const done = this.thread.memory.flagged(this.id);
-    return done ? make('span', 'act done', say('flagged')) : act('flag');
+    return done ? make('span', 'act done', this.words.say('flagged')) : act('flag');
   }
 }

@@ -1,9 +1,15 @@
 /**
  * The number beside a headline:
  *
- *   <a data-comment-count="article id" data-none="Be the first to comment" data-one="1 comment"
- *      data-many="{n} comments"></a>
+ *   <a data-comment-count="article id"></a>
  *   <script type="module" src="https://comments.example/count.js"></script>
+ *
+ * It is worded in the language of the element, as the closest `lang` has it; `data-none`, `data-one`
+ * and `data-many` on the element word it otherwise, and so do `data-two` and `data-few` in languages
+ * that have such forms (those of `Intl.PluralRules`); `{n}` stands for the number.
+ *
+ * What was written for Disqus is filled too: links that end in `#disqus_thread`, and elements with
+ * `data-disqus-identifier` or `data-disqus-url`. The identifier, else the address, is the article's id.
  *
  * One request for the whole page, elements added later included. The numbers follow while the page
  * is visible: every 2 s at first, a tenth later each time nothing changed, at most every 30 s.
@@ -13,26 +19,46 @@
  */
 import { Watch } from './watch.js';
 
-const MARK = 'data-comment-count';
+const MARKS = ['data-comment-count', 'data-disqus-identifier', 'data-disqus-url'];
+const EVERY = `[${MARKS.join('],[')}],a[href$="#disqus_thread"]`;
 const AT_ONCE = 100;
-const DEFAULTS = { none: 'Be the first to comment', one: '1 comment', many: '{n} comments' };
+/** In the order of FORMS; where a form is missing, `other` stands for it. */
+const WORDS = {
+  en: 'Be the first to comment|{n} comment|{n} comments',
+  de: 'Jetzt kommentieren|{n} Kommentar|{n} Kommentare',
+  fr: 'Lancez la discussion|{n} commentaire|{n} commentaires',
+  ar: 'كن أول من يعلّق|تعليق واحد|{n} تعليق|تعليقان|{n} تعليقات|{n} تعليقًا',
+};
+const FORMS = 'none|one|other|two|few|many'.split('|');
 
 const script = [...document.scripts].find(({ src }) => src === import.meta.url);
 const { site, refresh } = script?.dataset ?? {};
 const counts = new Map();
 const asked = new Set();
 
-const marked = () => [...document.querySelectorAll(`[${MARK}]`)];
-const idOf = (element) => element.getAttribute(MARK);
+const marked = () => [...document.querySelectorAll(EVERY)];
+
+function idOf({ dataset, href }) {
+  const { commentCount, disqusIdentifier, disqusUrl } = dataset;
+  return commentCount || disqusIdentifier || disqusUrl || href?.split('#')[0];
+}
+
+function words(element, n) {
+  const tag = element.closest('[lang]')?.lang || navigator.language;
+  const language = /^[a-z]{2,3}/.exec(tag)?.[0] ?? 'en';
+  const ours = WORDS[language] ? language : 'en';
+  const form = (rules) => (n ? new Intl.PluralRules(rules).select(n) : 'none');
+  const texts = WORDS[ours].split('|');
+  const text = texts[FORMS.indexOf(form(ours))] ?? texts[2];
+  const theirs = element.dataset[form(language)] ?? (n > 1 ? element.dataset.many : null);
+  return (theirs ?? text).replaceAll('{n}', n.toLocaleString(language));
+}
 
 function fill(element) {
   const n = counts.get(idOf(element));
-  if (n === undefined || element.dataset.count === `${n}`) return;
-  const form = n === 0 ? 'none' : n === 1 ? 'one' : 'many';
-  element.textContent = (element.dataset[form] ?? DEFAULTS[form]).replaceAll('{n}', n);
-  element.dataset.count = n;
+  const text = n >= 0 && words(element, n);
+  if (text && element.textContent !== text) element.textContent = text;
 }
-
 function learn(found) {
   const news = Object.entries(found).filter(([id, n]) => counts.get(id) !== n);
   news.forEach(([id, n]) => counts.set(id, n));
@@ -42,12 +68,11 @@ function learn(found) {
 
 async function ask(ids) {
   const url = new URL('api/v1/counts', import.meta.url);
-  ids.forEach((id) => asked.add(id));
-  if (site) url.searchParams.set('site', site);
-  ids.forEach((id) => url.searchParams.append('article', id));
+  const add = (name, value) => url.searchParams.append(name, value);
+  if (site) add('site', site);
+  ids.forEach((id) => asked.add(id) && add('article', id));
   const response = await fetch(url, { cache: 'no-cache', credentials: 'omit' });
-  if (!response.ok) throw new Error(`${response.status} ${url}`);
-  return learn((await response.json()).counts);
+  return learn((await response.json()).counts); // a problem has none, which is a failure too
 }
 
 /** Asks for every article on the page, ids sorted so that caches see the same address again. */
@@ -70,7 +95,7 @@ new MutationObserver(() => {
   if (marked().every((element) => asked.has(idOf(element)))) return;
   clearTimeout(noticed);
   noticed = setTimeout(() => watch.run(), 50);
-}).observe(document, { childList: true, subtree: true, attributeFilter: [MARK] });
+}).observe(document, { childList: true, subtree: true, attributeFilter: [...MARKS, 'lang'] });
 
 document.addEventListener('belowline:count', ({ detail }) => {
   if ((detail.site ?? undefined) === site) learn({ [detail.article]: detail.count });

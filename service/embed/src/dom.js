@@ -25,6 +25,7 @@ const SHAPES = {
   up: 'M12 5l7 8h-4.5v6h-5v-6H5z',
   down: 'M12 19l-7-8h4.5V5h5v6H19z',
   reply: 'M10 6v4c6 0 9.5 3 10 9-2-3.5-5-5-10-5v4l-7-6z',
+  fold: 'M6 9l6 6 6-6',
   flag: 'M6 21V4h12l-2.5 4.5L18 13H6',
 };
 

@@ -9,7 +9,8 @@
  *   <script type="module" src="https://comments.example/embed.js" data-article="…"></script>
  *
  * Attributes: `article`; perhaps `server` (another server than the script's), `site`, `sort` (newest,
- * oldest or top), `article-url` and `article-title` (the page's own where left out).
+ * oldest or top), `article-url` and `article-title` (the page's own where left out), `lang` (en, de,
+ * fr or ar; else that of the page, or one the reader knows). What is wrong is named in the console.
  * Events, which bubble: `belowline:ready`, `belowline:posted`, `belowline:count`, `belowline:error`.
  */
 import { Thread } from './thread.js';
@@ -17,7 +18,15 @@ import sheet from './thread.css' with { type: 'css' };
 
 const NAME = 'belowline-thread';
 const LONGEST_TITLE = 500;
-const ATTRIBUTES = ['article', 'server', 'site', 'sort', 'article-url', 'article-title'];
+const ATTRIBUTES = ['article', 'server', 'site', 'sort', 'article-url', 'article-title', 'lang'];
+
+const ADDRESS = [/^(https?:)?\/./, 'an address that begins with https:'];
+const EXPECTED = {
+  article: [/^.{1,255}$/s, 'your own id of the article, up to 255 characters'],
+  server: ADDRESS,
+  'article-url': ADDRESS,
+  sort: [/^(newest|oldest|top)$/, 'newest, oldest or top'],
+};
 
 class BelowlineThread extends HTMLElement {
   static observedAttributes = ATTRIBUTES;
@@ -42,10 +51,7 @@ class BelowlineThread extends HTMLElement {
   #open() {
     this.#close();
     const options = this.#options();
-    if (!options.article) {
-      console.error(`<${NAME}> needs an attribute "article": your own id of the article.`);
-      return;
-    }
+    if (!options.article) return;
     const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' });
     root.adoptedStyleSheets = [sheet];
     this.#thread = new Thread(root, options, (name, detail) => this.#emit(name, detail));
@@ -58,18 +64,28 @@ class BelowlineThread extends HTMLElement {
   }
 
   #options() {
-    const [article, server, site, sort, url, title] = ATTRIBUTES.map((name) =>
-      this.getAttribute(name),
-    );
+    const [article, server, site, sort, url, title] = ATTRIBUTES.map((name) => this.#read(name));
     const here = location.protocol.startsWith('http') ? location.href.split('#')[0] : null;
     return {
       article,
       site,
       sort,
+      lang: this.closest('[lang]')?.lang,
+      dir: this.dir,
       server: new URL(server ? `${server.replace(/\/*$/, '')}/` : '.', import.meta.url).href,
-      url: url ?? here,
+      url: url ? new URL(url, location).href : here,
       title: (title ?? document.title).slice(0, LONGEST_TITLE),
     };
+  }
+
+  /** An attribute's value; what it should have been is said where it is not that. */
+  #read(name) {
+    const value = this.getAttribute(name);
+    const [pattern, what] = EXPECTED[name] ?? [/^/];
+    if (pattern.test(value ?? '') || (value === null && name !== 'article')) return value;
+    const given = value === null ? 'none' : `"${value}"`;
+    console.error(`<${NAME}> needs an attribute "${name}": ${what}; it has ${given}.`);
+    return null;
   }
 
   #emit(name, detail) {

@@ -1,10 +1,10 @@
 import { button, make } from './dom.js';
-import { say } from './texts.js';
 
 const REASONS = ['abuse', 'spam', 'off_topic', 'personal_data', 'illegal', 'other'];
 
 /** Asks what is wrong with a comment; `send({reason, text?})` passes it on, a `Refusal` is said. */
-export function flagForm({ id, send, cancel }) {
+export function flagForm({ words, id, send, cancel }) {
+  const say = (key) => words.say(key);
   const problem = make('p', { class: 'problem', role: 'alert', hidden: true });
   const reason = make(
     'select',
@@ -18,7 +18,7 @@ export function flagForm({ id, send, cancel }) {
     try {
       await send(words ? { reason: reason.value, text: words } : { reason: reason.value });
     } catch (error) {
-      problem.textContent = error.message;
+      problem.textContent = words.why(error);
       problem.hidden = false;
     }
   };

@@ -1,4 +1,4 @@
-import { parsed } from './api.js';
+import { pageOf } from './api.js';
 import { Watch } from './watch.js';
 
 /**
@@ -77,7 +77,7 @@ export class Follow {
     const seen = changes + text;
     if (seen === this.#seen) return waiting;
     this.#seen = seen;
-    this.#compare(parsed(text));
+    this.#compare(pageOf(text));
     return true;
   }
 

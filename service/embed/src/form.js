@@ -1,6 +1,5 @@
 import { Refusal } from './api.js';
 import { button, make, showServerHtml } from './dom.js';
-import { say } from './texts.js';
 
 let made = 0;
 
@@ -15,9 +14,10 @@ let made = 0;
  */
 export class WritingForm {
   #busy = false;
+  #weighed = '';
 
-  constructor({ memory, api, place, label, send, text = '', deliver, done, cancel }) {
-    Object.assign(this, { memory, api, place, deliver, done });
+  constructor({ words, memory, api, place, label, send, text = '', deliver, done, cancel }) {
+    Object.assign(this, { words, memory, api, place, deliver, done });
     this.draft = place ? memory.draft(place) : { text, key: null };
     this.element = this.#build(label, send, cancel);
   }
@@ -31,7 +31,7 @@ export class WritingForm {
     this.draft = { text: '', key: null };
     if (this.place) this.memory.keepDraft(this.place, null);
     this.body.value = '';
-    this.preview.hidden = true;
+    this.preview.hidden = this.nudge.hidden = true;
   }
 
   #build(label, send, cancel) {
@@ -39,6 +39,7 @@ export class WritingForm {
     const field = (name, text, input) => this.#field(`${id}-${name}`, name, text, input);
     this.status = make('p', { class: 'problem', role: 'alert', hidden: true });
     this.preview = make('div', { class: 'preview', tabindex: '-1', hidden: true });
+    this.nudge = this.#nudge();
     this.submit = button('primary', send, null, { type: 'submit' });
     return make(
       'form',
@@ -52,13 +53,14 @@ export class WritingForm {
       this.preview,
       this.place && this.#trap(id),
       this.status,
+      this.nudge,
       make(
         'div',
         'bar',
-        this.place && field('name', say('name'), (this.name = this.#nameInput())),
+        this.place && field('name', this.words.say('name'), (this.name = this.#nameInput())),
         make('span', 'space'),
-        cancel && button('plain', say('cancel'), cancel),
-        button('plain', say('preview'), () => this.#showPreview()),
+        cancel && button('plain', this.words.say('cancel'), cancel),
+        button('plain', this.words.say('preview'), () => this.#showPreview()),
         this.submit,
       ),
     );
@@ -67,7 +69,7 @@ export class WritingForm {
   #field(id, name, text, input) {
     input.id = id;
     const problem = make('p', { class: 'problem', id: `${id}-problem`, hidden: true });
-    const hint = name === 'body' && make('p', { class: 'hint', id: `${id}-hint` }, say('hint'));
+    const hint = name === 'body' && make('p', { class: 'hint', id: `${id}-hint` }, this.words.say('hint'));
     input.setAttribute('aria-describedby', `${id}-problem${hint ? ` ${id}-hint` : ''}`);
     input.problem = problem;
     return make('div', `field ${name}`, make('label', { for: id }, text), input, problem, hint);
@@ -101,7 +103,7 @@ export class WritingForm {
     return make(
       'div',
       { class: 'unseen', 'aria-hidden': 'true' },
-      make('label', { for: `${id}-website` }, say('website')),
+      make('label', { for: `${id}-website` }, this.words.say('website')),
       this.website,
     );
   }
@@ -110,14 +112,16 @@ export class WritingForm {
   #changed() {
     this.draft = { text: this.body.value, key: null };
     if (this.place) this.memory.keepDraft(this.place, this.draft);
-    this.preview.hidden = true;
+    this.preview.hidden = this.nudge.hidden = true;
   }
 
   async #send(event) {
     event.preventDefault();
     if (this.#busy || !this.#complete()) return;
+    this.nudge.hidden = true;
     this.#setBusy(true);
     try {
+      if (await this.#mayHurt()) return this.#ask();
       await this.deliver(this.#parcel());
       this.#clear();
       this.done?.();
@@ -126,6 +130,37 @@ export class WritingForm {
     } finally {
       this.#setBusy(false);
     }
+  }
+
+  /** Asks the server, once for each text; where it cannot tell, nobody is held up. */
+  async #mayHurt() {
+    const text = this.body.value;
+    if (text === this.#weighed) return false;
+    try {
+      const { nudge } = await this.api.preview(text, true);
+      this.#weighed = text;
+      return nudge;
+    } catch (error) {
+      if (error.status === 0) throw error;
+      return false;
+    }
+  }
+
+  /** A second thought before sending, which is the reader's own to have. */
+  #nudge() {
+    const { words } = this;
+    const edit = button('primary', words.say('edit'), () => {
+      this.nudge.hidden = true;
+      this.focus();
+    });
+    const anyway = button('plain', words.say('anyway'), null, { type: 'submit' });
+    const bar = make('div', 'bar', edit, anyway);
+    return make('div', { class: 'nudge', role: 'alert', hidden: true }, words.say('nudge'), bar);
+  }
+
+  #ask() {
+    this.nudge.hidden = false;
+    this.nudge.querySelector('button').focus();
   }
 
   #parcel() {
@@ -143,8 +178,8 @@ export class WritingForm {
 
   #complete() {
     return this.#mark({
-      name: this.name?.value.trim() === '' && say('need_name'),
-      body: this.body.value.trim() === '' && say('need_body'),
+      name: this.name?.value.trim() === '' && this.words.say('need_name'),
+      body: this.body.value.trim() === '' && this.words.say('need_body'),
     });
   }
 
@@ -165,13 +200,19 @@ export class WritingForm {
   }
 
   #explain(error) {
-    if (!(error instanceof Refusal)) throw error;
-    const { name, body, ...others } = error.fields;
+    const { name, body, ...others } = error.fields ?? {};
     const rest = Object.entries(others).map(([field, message]) => `${field}: ${message}`);
-    const plain = name || body || rest.length ? rest.join(' ') : error.message;
+    const plain = name || body || rest.length ? rest.join(' ') : this.words.why(error);
     this.#mark({ name, body }, plain);
+    if (!(error.status < 500 && error.status)) this.#offerAgain();
     if (error.final) this.draft.key = null;
     if (this.place) this.memory.keepDraft(this.place, this.draft);
+    if (!(error instanceof Refusal)) throw error;
+  }
+
+  #offerAgain() {
+    const again = button('plain', this.words.say('try_again'), null, { type: 'submit' });
+    this.status.append(` ${this.words.say('kept')} `, again);
   }
 
   #setBusy(busy) {
@@ -185,7 +226,7 @@ export class WritingForm {
       const { html } = await this.api.preview(this.body.value);
       const text = make('div', 'text');
       showServerHtml(text, html);
-      this.preview.replaceChildren(make('p', 'hint', say('preview_of')), text);
+      this.preview.replaceChildren(make('p', 'hint', this.words.say('preview_of')), text);
       this.preview.hidden = false;
       this.preview.focus();
     } catch (error) {

@@ -1,5 +1,4 @@
 import { button, make } from './dom.js';
-import { say, sayCount } from './texts.js';
 
 export const SORTS = ['newest', 'oldest', 'top'];
 
@@ -8,12 +7,14 @@ export const SORTS = ['newest', 'oldest', 'top'];
  * offer of new comments, the list with its two ends, a note, and what is said to screen readers.
  */
 export class Frame {
-  constructor({ sort, sortBy, showFresh, showEarlier, showMore }) {
+  constructor({ words, dir, sort, sortBy, showFresh, showEarlier, showMore }) {
+    const say = (key) => words.say(key);
     const later = { hidden: true };
+    Object.assign(this, { words, dir });
     this.heading = make(
       'h2',
       { class: 'heading', id: 'heading', tabindex: '-1' },
-      sayCount('comments', 0),
+      words.count('comments', 0),
     );
     this.sorter = make(
       'select',
@@ -43,18 +44,18 @@ export class Frame {
   }
 
   offer(n) {
-    if (n > 0) this.fresh.textContent = sayCount('fresh', n);
-    if (n > 0 && this.fresh.hidden) this.announce(sayCount('fresh', n));
+    if (n > 0) this.fresh.textContent = this.words.count('fresh', n);
+    if (n > 0 && this.fresh.hidden) this.announce(this.words.count('fresh', n));
     this.fresh.hidden = n <= 0;
   }
 
   #put() {
     const { heading, sorter, composer, fresh, earlier, list, note, more, spoken } = this;
-    const sort = make('div', 'sort', make('label', { for: 'sort' }, say('sort')), sorter);
+    const label = make('label', { for: 'sort' }, this.words.say('sort'));
     return make(
       'section',
-      { class: 'thread', 'aria-labelledby': 'heading' },
-      make('header', 'top', heading, sort),
+      { class: 'thread', 'aria-labelledby': 'heading', lang: this.words.locale, dir: this.dir },
+      make('header', 'top', heading, make('div', 'sort', label, sorter)),
       ...[composer, fresh, earlier, list, note, more, spoken],
     );
   }

@@ -1,7 +1,6 @@
 import { button, make } from './dom.js';
 import { flagForm } from './flag_form.js';
 import { WritingForm } from './form.js';
-import { say } from './texts.js';
 
 const ASKED_AT_ONCE = 5;
 const SOON_S = 1;
@@ -12,6 +11,10 @@ export class Own {
     this.thread = thread;
     this.memory = thread.memory;
     this.api = thread.api;
+  }
+
+  say(key, values) {
+    return this.thread.words.say(key, values);
   }
 
   /** Comments that only their author sees, put back in their places after a reload. */
@@ -51,7 +54,7 @@ export class Own {
     if (!news) return;
     if (data.status === 'approved') this.thread.follow.counted(1);
     const words = { approved: 'published_now', rejected: 'refused' }[data.status];
-    if (words) this.thread.frame.announce(say(words));
+    if (words) this.thread.frame.announce(this.say(words));
   }
 
   /** Sends a new comment, or a reply to `parent`. */
@@ -72,7 +75,7 @@ export class Own {
     const view = this.#place(comment);
     if (comment.status === 'approved' && !repeated) this.#counted(1);
     this.thread.frame.announce(
-      say({ approved: 'posted', rejected: 'refused' }[comment.status] ?? 'held'),
+      this.say({ approved: 'posted', rejected: 'refused' }[comment.status] ?? 'held'),
     );
     this.thread.emit('posted', { article, comment });
     view.card.focus({ preventScroll: true });
@@ -141,7 +144,9 @@ export class Own {
 
   #writingForm(view, options) {
     const { memory, api } = this;
-    const form = new WritingForm({ memory, api, cancel: () => this.#shut(view), ...options });
+    const { words } = this.thread;
+    const cancel = () => this.#shut(view);
+    const form = new WritingForm({ words, memory, api, cancel, ...options });
     view.fill(form.element);
     form.focus();
   }
@@ -149,8 +154,8 @@ export class Own {
   #reply(view) {
     this.#writingForm(view, {
       place: this.#placeOfReply(view),
-      label: say('write_reply', { name: view.data.author.name }),
-      send: say('post_reply'),
+      label: this.say('write_reply', { name: view.data.author.name }),
+      send: this.say('post_reply'),
       deliver: (parcel) => this.post(parcel, view),
       done: () => {
         view.fill(null);
@@ -162,29 +167,30 @@ export class Own {
   #edit(view) {
     this.#writingForm(view, {
       text: view.own.body,
-      label: say('write_edit'),
-      send: say('save'),
+      label: this.say('write_edit'),
+      send: this.say('save'),
       deliver: async ({ text }) => {
         const { comment } = await this.#change(this.api.edit(view.id, text));
         if (view.own.status === 'approved' && comment.status !== 'approved') this.#counted(-1);
         this.memory.keepOwn(view.id, { body: text, status: comment.status });
         view.update(comment);
         this.#shut(view);
-        this.thread.frame.announce(say(comment.status === 'approved' ? 'saved' : 'held'));
+        this.thread.frame.announce(this.say(comment.status === 'approved' ? 'saved' : 'held'));
       },
     });
   }
 
   #flag(view) {
     const form = flagForm({
+      words: this.thread.words,
       id: view.id,
       cancel: () => this.#shut(view),
       send: async (flag) => {
         await this.#change(this.api.flag(view.id, flag));
         this.memory.keepFlag(view.id);
         view.draw();
-        view.fill(make('p', 'hint', say('flag_thanks')));
-        this.thread.frame.announce(say('flag_thanks'));
+        view.fill(make('p', 'hint', this.say('flag_thanks')));
+        this.thread.frame.announce(this.say('flag_thanks'));
         view.card.focus({ preventScroll: true });
       },
     });
@@ -193,9 +199,9 @@ export class Own {
   }
 
   #confirm(view) {
-    const keep = button('plain', say('keep'), () => this.#shut(view));
-    const remove = button('primary', say('remove'), () => this.#remove(view));
-    view.fill(make('div', 'form bar', make('span', 'space', say('remove_sure')), keep, remove));
+    const keep = button('plain', this.say('keep'), () => this.#shut(view));
+    const remove = button('primary', this.say('remove'), () => this.#remove(view));
+    view.fill(make('div', 'form bar', make('span', 'space', this.say('remove_sure')), keep, remove));
     keep.focus();
   }
 
@@ -207,7 +213,7 @@ export class Own {
     }
     if (view.own?.status === 'approved') this.#counted(-1);
     this.#dismiss(view);
-    this.thread.frame.announce(say('removed'));
+    this.thread.frame.announce(this.say('removed'));
   }
 
   /** Takes an own comment off the page; above replies a tombstone stays. */

@@ -1,4 +1,4 @@
-import { Api, parsed, Refusal } from './api.js';
+import { Api, pageOf, Refusal } from './api.js';
 import { CommentView } from './comment.js';
 import { button, make } from './dom.js';
 import { Follow } from './follow.js';
@@ -6,7 +6,7 @@ import { WritingForm } from './form.js';
 import { Frame, SORTS } from './frame.js';
 import { Memory } from './memory.js';
 import { Own } from './own.js';
-import { ago, say, sayCount } from './texts.js';
+import { wordsFor } from './words.js';
 
 const PAGE = 25;
 const DEEPEST = 6;
@@ -22,7 +22,7 @@ export class Thread {
   #ending = new AbortController();
 
   /**
-   * `options`: server, article, and perhaps site, sort, url and title (of the article).
+   * `options`: server, article, and perhaps site, sort, lang, dir, url and title (of the article).
    * `emit(name, detail)` tells the page what happened.
    */
   constructor(root, options, emit) {
@@ -33,22 +33,35 @@ export class Thread {
     this.api = new Api(options, this.memory);
     this.own = new Own(this);
     this.follow = new Follow(this);
+  }
+
+  /** Asks for the comments and, at the same time, for the words to show them in. */
+  async start() {
+    const around = linked();
+    const asked = this.page({ around });
+    asked.catch(() => {}); // told once there are words for it
+    this.words = await wordsFor(this.options.lang);
+    if (this.signal.aborted) return;
+    this.#frame();
+    addEventListener('hashchange', () => this.#followLink(), { signal: this.signal });
+    const clock = setInterval(() => this.#tick(), MINUTE_MS);
+    this.signal.addEventListener('abort', () => clearInterval(clock));
+    await this.load(around, asked);
+    if (!this.signal.aborted) this.follow.start();
+  }
+
+  #frame() {
+    const { words, sort, options } = this;
     this.frame = new Frame({
-      sort: this.sort,
+      words,
+      sort,
+      dir: options.dir ? null : words.dir,
       sortBy: (sort) => this.#sortBy(sort),
       showFresh: () => this.follow.show(),
       showEarlier: () => this.#turn('previous'),
       showMore: () => this.#turn('next'),
     });
-  }
-
-  async start() {
     this.root.replaceChildren(this.frame.element);
-    addEventListener('hashchange', () => this.#followLink(), { signal: this.signal });
-    const clock = setInterval(() => this.#tick(), MINUTE_MS);
-    this.signal.addEventListener('abort', () => clearInterval(clock));
-    await this.load(linked());
-    if (!this.signal.aborted) this.follow.start();
   }
 
   /** Ends everything that was begun: listeners, timers and questions on their way. */
@@ -58,14 +71,14 @@ export class Thread {
   }
 
   /** Shows the first page, or the one around a comment that a link names. */
-  async load(around) {
+  async load(around, asked = this.page({ around })) {
     try {
       const { sort } = this;
-      const page = await this.page({ around });
+      const page = await asked;
       if (sort !== this.sort) return; // the reader has chosen another meanwhile
       await this.show(page);
     } catch (error) {
-      if (around) return this.load();
+      if (around && error.final) return this.load();
       return this.#failed(error);
     }
     this.invite();
@@ -74,7 +87,7 @@ export class Thread {
   }
 
   async page(query = {}) {
-    return parsed(await this.pageText(query));
+    return pageOf(await this.pageText(query));
   }
 
   pageText(query = {}) {
@@ -107,6 +120,7 @@ export class Thread {
     this.views.set(data.id, view);
     view.continueAt(data.replies?.next_cursor);
     if (home) insertInOrder(home.list, view);
+    home?.counted();
     return view;
   }
 
@@ -122,6 +136,7 @@ export class Thread {
     view.children.forEach((child) => this.forget(child));
     this.views.delete(view.id);
     view.item.remove();
+    view.home?.counted();
   }
 
   setArticle({ count, open, message }) {
@@ -137,7 +152,7 @@ export class Thread {
     if (count === this.count) return;
     const { article, site } = this.options;
     this.count = count;
-    this.frame.heading.textContent = sayCount('comments', count);
+    this.frame.heading.textContent = this.words.count('comments', count);
     this.emit('count', { article, site, count });
   }
 
@@ -145,7 +160,7 @@ export class Thread {
   invite() {
     const { list, fresh } = this.frame;
     const empty = !list.hasChildNodes() && fresh.hidden;
-    this.frame.tell(...(empty && this.open ? [say('first')] : []));
+    this.frame.tell(...(empty && this.open ? [this.words.say('first')] : []));
   }
 
   async showReplies(view) {
@@ -161,14 +176,14 @@ export class Thread {
 
   /** Says how many came and goes to the first of them. */
   arrived(views) {
-    this.frame.announce(sayCount('loaded', views.length));
+    this.frame.announce(this.words.count('loaded', views.length));
     views[0]?.card.focus({ preventScroll: true });
   }
 
   /** Says what went wrong: at the comment it happened to, or below the list. */
   complain(error, view) {
     if (this.signal.aborted) return;
-    const problem = make('p', { class: 'problem', role: 'alert' }, error.message);
+    const problem = make('p', { class: 'problem', role: 'alert' }, this.words.why(error));
     if (view) view.fill(problem);
     else this.frame.tell(problem);
     this.report(error);
@@ -177,8 +192,8 @@ export class Thread {
   /** Tells the page what failed. What is no refusal of the server's is a fault of ours. */
   report(error) {
     if (!(error instanceof Refusal)) throw error;
-    const { status, message } = error;
-    this.emit('error', { article: this.options.article, status, message });
+    const message = this.words.why(error);
+    this.emit('error', { article: this.options.article, status: error.status, message });
   }
 
   /** The next page at either end of the list. */
@@ -208,22 +223,38 @@ export class Thread {
 
   #failed(error) {
     if (this.signal.aborted) return;
-    const again = () => this.load(linked());
-    this.frame.tell(`${say('not_loaded')} `, button('plain', say('try_again'), again));
+    const { words } = this;
+    const again = button('plain', words.say('try_again'), () => this.load(linked()));
+    const told = make('span', { role: 'alert' }, `${words.say('not_loaded')} ${words.why(error)} `);
+    this.frame.tell(told, again);
+    this.#nameCause(error);
     this.report(error);
+  }
+
+  /** Tells whoever set up the page, in the console, what readers can do nothing about. */
+  async #nameCause({ status, problem }) {
+    const { server, site } = this.options;
+    if (problem?.detail) console.error(`Belowline: ${problem.detail}`);
+    if (status !== 0 || !(await this.api.refusesThisOrigin())) return;
+    const command = `belowline site set ${site ?? 'default'} --origin ${location.origin}`;
+    console.error(
+      `${server} does not allow comments on pages of ${location.origin}. ` +
+        `Allow them by: ${command} (with an --origin for each other one that stays allowed)`,
+    );
   }
 
   /** A form to write in while comments are open; else the site's message, above what was begun. */
   #drawComposer(message) {
     this.form ??= new WritingForm({
+      words: this.words,
       memory: this.memory,
       api: this.api,
       place: this.options.article,
-      label: say('write'),
-      send: say('post'),
+      label: this.words.say('write'),
+      send: this.words.say('post'),
       deliver: (parcel) => this.own.post(parcel, null),
     });
-    const closed = make('p', 'closed', message || say('closed'));
+    const closed = make('p', 'closed', message || this.words.say('closed'));
     const begun = this.form.body.value ? [this.form.element] : [];
     this.frame.composer.replaceChildren(...(this.open ? [this.form.element] : [closed, ...begun]));
   }
@@ -231,7 +262,7 @@ export class Thread {
   /** Once a minute: times go on, and the window for edits closes. */
   #tick() {
     for (const time of this.root.querySelectorAll('time'))
-      time.textContent = ago(new Date(time.dateTime));
+      time.textContent = this.words.ago(new Date(time.dateTime));
     for (const view of this.views.values()) if (view.own) view.draw();
   }
 
@@ -244,7 +275,9 @@ export class Thread {
 
   #goTo(id) {
     this.root.querySelector('.target')?.classList.remove('target');
-    const card = this.views.get(id)?.card;
+    const view = this.views.get(id);
+    for (let above = view?.home; above; above = above.home) above.fold(false);
+    const card = view?.card;
     card?.classList.add('target');
     card?.focus({ preventScroll: true });
     card?.scrollIntoView({ block: 'center' });

@@ -1,3 +1,5 @@
+const GROWTH = 1.1;
+
 /**
  * Repeats a piece of work while the page is visible: `least` seconds after a change, then a little
  * later each time nothing changed, up to `most`. Hidden tabs ask nothing; coming back asks at once.
@@ -7,8 +9,8 @@ export class Watch {
   #timer;
   #running = false;
 
-  constructor(work, { least, most, growth = 1.1, signal }) {
-    Object.assign(this, { work, least, most, growth, signal, wait: least });
+  constructor(work, { least, most, signal }) {
+    Object.assign(this, { work, least, most, signal, wait: least });
     document.addEventListener('visibilitychange', () => document.hidden || this.run(), { signal });
     signal?.addEventListener('abort', () => clearTimeout(this.#timer));
     this.#plan();
@@ -26,7 +28,7 @@ export class Watch {
     this.#running = true;
     try {
       const changed = await this.work();
-      this.wait = changed ? this.least : Math.min(this.most, this.wait * this.growth);
+      this.wait = changed ? this.least : Math.min(this.most, this.wait * GROWTH);
     } catch {
       this.wait = Math.min(this.most, this.wait * 2);
     }

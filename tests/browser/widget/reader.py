@@ -5,6 +5,14 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page
 
+CUT = """thread => [...thread.shadowRoot.querySelectorAll('*')].filter((element) => {
+    const { overflowX } = getComputedStyle(element);
+    const hidden = element.closest('.unseen, [hidden], svg') || element.matches('option, select');
+    return !hidden && overflowX !== 'auto' && element.scrollWidth > element.clientWidth + 1
+        && element.clientWidth > 0 && getComputedStyle(element).display !== 'inline';
+}).map((element) => `${element.className}: ${element.textContent.slice(0, 60)}`)"""
+"""What is wider than the box it stands in, and so would be cut or stick out."""
+
 
 @dataclass(frozen=True)
 class Reader:
@@ -52,13 +60,19 @@ class Reader:
         """Press the button."""
         self.thread.get_by_role("button", name="Post comment").click()
 
-    def post(self, text: str, name: str = "Ada Lovelace") -> Locator:
-        """Write and send a comment; its card, once it is on the page."""
+    def post(self, text: str, name: str = "Ada Lovelace", *, anyway: bool = False) -> Locator:
+        """Write and send a comment (`anyway` where it may hurt); its card, once it is there."""
         self.write(text, name)
         self.send()
+        if anyway:
+            self.post_anyway()
         card = self.card(text)
         card.wait_for()
         return card
+
+    def post_anyway(self) -> None:
+        """Send what was said to be insulting."""
+        self.thread.get_by_role("button", name="Post anyway").click()
 
     def card(self, text: str) -> Locator:
         """The comment with this text, without its replies."""
@@ -67,3 +81,16 @@ class Reader:
     def do(self, card: Locator, what: str) -> None:
         """Press the button of that name on a comment."""
         card.get_by_role("button", name=re.compile(f"^{what}")).click()
+
+    def cut(self) -> list[str]:
+        """The texts that do not fit where they stand, and so are cut or stick out."""
+        found: list[str] = self.thread.evaluate(CUT)
+        return found
+
+    @property
+    def sideways(self) -> int:
+        """By how many pixels the page is wider than its window."""
+        wider: int = self.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        return wider

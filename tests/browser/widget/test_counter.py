@@ -25,7 +25,7 @@ def script(server: RunningServer, attributes: str = "") -> str:
 def test_none_one_and_many_have_their_own_words(
     page: Page, server: RunningServer, newspaper: Newspaper
 ) -> None:
-    """The page words each form; where it does not, plain English stands in."""
+    """The page words each form; where it does not, plain words of ours stand in."""
     publish(server, "one", "A single friendly word.")
     for n in range(2):
         publish(server, "many", f"Friendly word number {n}.")
@@ -127,3 +127,92 @@ def test_a_thread_on_the_page_tells_the_number_at_once(
     expect(page.locator("#told")).to_have_text("Be the first to comment")
     page.evaluate(tell, {})
     expect(page.locator("#told")).to_have_text("7 comments")
+
+
+WORDS = {
+    "en": ["Be the first to comment", "1 comment", "2 comments", "21 comments", "1,200 comments"],
+    "de": ["Jetzt kommentieren", "1 Kommentar", "2 Kommentare", "21 Kommentare", "1.200 Kommentare"],
+    "fr": [
+        "Lancez la discussion", "1 commentaire", "2 commentaires", "21 commentaires",
+        "1\u202f200 commentaires",
+    ],
+    "ar": ["كن أول من يعلّق", "تعليق واحد", "تعليقان", "21 تعليقًا", "1,200 تعليق"],
+    "uk": ["Be the first to comment", "1 comment", "2 comments", "21 comments", "1\u00a0200 comments"],
+}  # fmt: skip
+NUMBERS = [0, 1, 2, 21, 1200]
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_the_number_is_worded_in_the_language_of_the_page(
+    page: Page, server: RunningServer, newspaper: Newspaper, language: str
+) -> None:
+    """Each language has its plural forms; one that we lack has English ones."""
+    body = "".join(headline(f"worded-{n}") for n in NUMBERS)
+    page.goto(newspaper.print(f'<div lang="{language}">{body}</div>' + script(server)))
+    page.locator("#worded-0").filter(has_text=WORDS[language][0]).wait_for()
+
+    for n, words in zip(NUMBERS, WORDS[language], strict=True):
+        page.evaluate(
+            "([article, count]) => document.dispatchEvent("
+            "new CustomEvent('belowline:count', { detail: { article, count } }))",
+            [f"worded-{n}", n],
+        )
+        expect(page.locator(f"#worded-{n}")).to_have_text(words)
+
+
+def test_the_pages_own_words_follow_the_plural_forms_of_its_language(
+    page: Page, server: RunningServer, newspaper: Newspaper
+) -> None:
+    """In a language with more forms than ours, a page may word each of them."""
+    words = 'data-one="{n} komentarz" data-few="{n} komentarze" data-many="{n} komentarzy"'
+    page.goto(newspaper.print(f'<div lang="pl">{headline("polish", words)}</div>' + script(server)))
+    expect(page.locator("#polish")).to_have_text("Be the first to comment")
+
+    for n, word in ((1, "komentarz"), (3, "komentarze"), (5, "komentarzy"), (22, "komentarze")):
+        page.evaluate(
+            "(count) => document.dispatchEvent(new CustomEvent('belowline:count',"
+            "{ detail: { article: 'polish', count } }))",
+            n,
+        )
+        expect(page.locator("#polish")).to_have_text(f"{n} {word}")
+
+
+def test_a_change_of_language_changes_the_words(
+    page: Page, server: RunningServer, newspaper: Newspaper
+) -> None:
+    """When the page takes another `lang`, the numbers follow without another question."""
+    page.goto(newspaper.print(headline("switch") + script(server, 'data-refresh="0"')))
+    expect(page.locator("#switch")).to_have_text("Be the first to comment")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+
+    page.evaluate("document.documentElement.lang = 'de'")
+
+    expect(page.locator("#switch")).to_have_text("Jetzt kommentieren")
+    assert asked == []
+
+
+def test_what_was_written_for_disqus_is_filled_too(
+    page: Page, server: RunningServer, newspaper: Newspaper
+) -> None:
+    """Its links and identifiers work as they are, in the same single request."""
+    story = f"{newspaper.url}/2019/05/a-story.html"
+    for article in ("disqus-7", story, "https://news.example/old"):
+        publish(server, article, "A friendly word from before.")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+
+    page.goto(
+        newspaper.print(
+            '<a class="d" href="/2019/05/a-story.html#disqus_thread">Comments</a>'
+            '<a class="d" href="/other#disqus_thread" data-disqus-identifier="disqus-7"></a>'
+            '<span class="d disqus-comment-count" data-disqus-url="https://news.example/old"></span>'
+            '<a href="/other#top">Not a number</a>' + script(server, 'data-refresh="0"')
+        )
+    )
+
+    expect(page.locator(".d")).to_have_text(["1 comment"] * 3)
+    expect(page.get_by_text("Not a number")).to_be_visible()
+    (url,) = [url for url in asked if "/counts" in url]
+    named = parse_qs(urlsplit(url).query)["article"]
+    assert named == sorted([story, "disqus-7", "https://news.example/old"])

@@ -1,7 +1,7 @@
 """What a reader writes, and what becomes of it before their eyes."""
 
 import pytest
-from playwright.sync_api import Request, Route, expect
+from playwright.sync_api import Page, Request, Route, expect
 
 from tests.browser.widget.moderator import decide, held
 from tests.browser.widget.newspaper import Newspaper
@@ -42,7 +42,7 @@ def test_a_rude_comment_waits_and_only_its_author_sees_it(
     url = newspaper.thread("rude")
     reader.open(url)
 
-    card = reader.post(RUDE)
+    card = reader.post(RUDE, anyway=True)
     expect(card).to_contain_text("Waiting for review")
     expect(reader.heading).to_have_text("Comments")
 
@@ -58,7 +58,7 @@ def test_its_author_sees_what_was_decided(
 ) -> None:
     """Approved, a waiting comment becomes one like any other and counts, without a reload."""
     reader.open(newspaper.thread("decided"))
-    card = reader.post(RUDE)
+    card = reader.post(RUDE, anyway=True)
     expect(card).to_contain_text("Waiting for review")
 
     decide(server, held(server, "decided"), "approve")
@@ -75,7 +75,7 @@ def test_a_rejection_is_said_with_its_reason(
     """Rejected, it says so and why; its author can put it away, for good."""
     url = newspaper.thread("refused")
     reader.open(url)
-    card = reader.post(RUDE)
+    card = reader.post(RUDE, anyway=True)
     expect(card).to_contain_text("Waiting for review")
 
     decide(server, held(server, "refused"), "reject", "off_topic")
@@ -237,6 +237,7 @@ def test_an_edit_into_abuse_waits(reader: Reader, newspaper: Newspaper) -> None:
     reader.do(card, "Edit")
     reader.thread.get_by_label("Edit your comment").fill(RUDE)
     reader.thread.get_by_role("button", name="Save").click()
+    reader.post_anyway()
 
     expect(reader.card(RUDE)).to_contain_text("Waiting for review")
     expect(reader.heading).to_have_text("Comments")
@@ -259,3 +260,85 @@ def test_a_field_no_person_sees_catches_programs(
 
     expect(card).to_contain_text("Waiting for review")
     assert held(server, "trap")
+
+
+def test_insults_are_sent_only_on_second_thought(
+    reader: Reader, server: RunningServer, newspaper: Newspaper
+) -> None:
+    """Before a hurtful text goes out its author is asked, once; kind words are never asked about."""
+    asked = previews(reader.page)
+    reader.open(newspaper.thread("nudge"))
+    reader.write(RUDE)
+    reader.send()
+    nudge = reader.thread.get_by_role("alert").filter(has_text="may find this insulting")
+
+    expect(nudge.get_by_role("button", name="Edit")).to_be_focused()
+    assert server.get("/api/v1/comments?article=nudge")["comments"] == []
+    reader.page.keyboard.press("Enter")
+    expect(nudge).not_to_be_visible()
+    expect(reader.write_area).to_be_focused()
+    expect(reader.write_area).to_have_value(RUDE)
+
+    reader.send()
+    expect(reader.card(RUDE)).to_contain_text("Waiting for review")
+    reader.post("What a kind and lovely evening it was.")
+    assert len(asked) == 2
+
+
+def test_another_text_is_another_question(reader: Reader, newspaper: Newspaper) -> None:
+    """Rewritten and still hurtful, it is asked about again; what was asked is gone meanwhile."""
+    reader.open(newspaper.thread("nudge-again"))
+    reader.write(RUDE)
+    reader.send()
+    nudge = reader.thread.locator(".nudge")
+    expect(nudge).to_be_visible()
+
+    reader.write_area.fill(f"{RUDE} So there.")
+    expect(nudge).not_to_be_visible()
+    reader.send()
+
+    expect(nudge).to_be_visible()
+
+
+def test_who_is_offline_loses_nothing(
+    reader: Reader, server: RunningServer, newspaper: Newspaper
+) -> None:
+    """Offline is called offline, the text is kept, and one press sends it once the line is back."""
+    reader.open(newspaper.thread("offline"))
+    reader.write("The ferry is late and so is the tide.")
+    reader.page.context.set_offline(True)
+    reader.send()
+    expect(reader.problems).to_contain_text("You are offline. Your text is still here.")
+    expect(reader.write_area).to_have_value("The ferry is late and so is the tide.")
+
+    reader.page.context.set_offline(False)
+    reader.thread.locator(".composer").get_by_role("button", name="Try again").click()
+
+    reader.card("The ferry is late").wait_for()
+    assert server.get("/api/v1/comments?article=offline")["article"]["count"] == 1
+
+
+def test_who_waits_is_told_how_long_that_usually_takes(
+    reader: Reader, server: RunningServer, newspaper: Newspaper
+) -> None:
+    """Once people have decided something, a waiting author reads how long they usually need."""
+    reader.open(newspaper.thread("wait"))
+    first = reader.post(RUDE, anyway=True)
+    decide(server, held(server, "wait"), "reject", "abuse")
+    expect(first).to_contain_text("insults or threatens")
+
+    second = reader.post(f"{RUDE} Twice.", anyway=True)
+
+    expect(second).to_contain_text("That usually takes about")
+
+
+def previews(page: Page) -> list[Request]:
+    """The questions whether a text may hurt that a page asks from now on."""
+    asked: list[Request] = []
+
+    def keep(request: Request) -> None:
+        if request.method == "POST" and "/preview" in request.url:
+            asked.append(request)
+
+    page.on("request", keep)
+    return asked

@@ -1,8 +1,18 @@
-/** Every text a reader sees, in one place; `{n}` and its like are filled in. */
-const TEXTS = {
-  comments_zero: 'Comments',
-  comments_one: '1 comment',
-  comments_other: '{n} comments',
+/**
+ * English, the pattern for every language: one file, named by its code, with the same keys.
+ *
+ * A text is a string in which `{n}`, `{name}` and the like are filled in. What depends on a number
+ * is an object with one text for each plural form that `Intl.PluralRules` knows of the language
+ * (zero, one, two, few, many, other); `zero` may be given in any language, for none at all.
+ * `dir` is the direction of writing. Dates, times and numbers need nothing: `Intl` words them.
+ *
+ * A new language: copy this file, translate it, and add its code to `LANGUAGES` in `../words.js`
+ * and its three forms to `WORDS` in `../count.js`. The tests say what is missing or too long.
+ */
+export const texts = {
+  dir: 'ltr',
+
+  comments: { zero: 'Comments', one: '1 comment', other: '{n} comments' },
   loading: 'Loading comments…',
   sort: 'Sort by',
   newest: 'Newest',
@@ -12,10 +22,9 @@ const TEXTS = {
   more: 'More comments',
   earlier: 'Earlier comments',
   more_replies: 'More replies',
-  fresh_one: '1 new comment — show',
-  fresh_other: '{n} new comments — show',
-  loaded_one: '1 more comment loaded.',
-  loaded_other: '{n} more comments loaded.',
+  replies: { one: '1 reply', other: '{n} replies' },
+  fresh: { one: '1 new comment — show', other: '{n} new comments — show' },
+  loaded: { one: '1 more comment loaded.', other: '{n} more comments loaded.' },
   closed: 'Comments on this article are closed. You can still read them.',
   try_again: 'Try again',
   not_loaded: 'The comments could not be loaded just now.',
@@ -28,13 +37,14 @@ const TEXTS = {
   post: 'Post comment',
   post_reply: 'Post reply',
   save: 'Save',
-  sending: 'Sending…',
   preview: 'Preview',
   preview_of: 'How it will look',
   cancel: 'Cancel',
   website: 'Leave this empty',
   need_name: 'Please give a name to sign with.',
   need_body: 'Please write something first.',
+  nudge: 'Readers may find this insulting. Post anyway?',
+  anyway: 'Post anyway',
 
   posted: 'Your comment is published.',
   held: 'Your comment was received and is waiting for review.',
@@ -55,6 +65,7 @@ const TEXTS = {
   edited: 'edited',
   edited_at: 'Edited {time}',
   in_reply_to: 'in reply to {name}',
+  in_reply: 'in reply to an earlier comment',
   just_now: 'just now',
 
   gone_rejected: 'Removed by a moderator',
@@ -84,61 +95,13 @@ const TEXTS = {
   flag_send: 'Send report',
   flag_thanks: 'Thank you. A moderator will look at it.',
 
-  error_offline: 'The server could not be reached. Your text is still here: please try again.',
-  error_server: 'Something went wrong at our end. Your text is still here: please try again.',
+  error_offline: 'You are offline.',
+  error_unreached: 'The server could not be reached.',
+  error_slow: 'The server takes too long to answer.',
+  error_server: 'Something went wrong at our end.',
   error_large: 'This is too long to send. Please shorten it.',
   error_often: 'You are going a little fast. Please wait {time}, then try again.',
   error_other: 'That did not work. Please try again.',
+  kept: 'Your text is still here.',
   moment: 'a moment',
 };
-
-const LANGUAGE = navigator.languages.find((language) => /^en\b/.test(language)) ?? 'en';
-const plural = new Intl.PluralRules(LANGUAGE);
-const relative = new Intl.RelativeTimeFormat(LANGUAGE, { numeric: 'auto' });
-const exactly = new Intl.DateTimeFormat(LANGUAGE, { dateStyle: 'full', timeStyle: 'short' });
-const daily = new Intl.DateTimeFormat(LANGUAGE, { dateStyle: 'medium' });
-
-/** The text of that name, with its braces filled in. */
-export function say(key, values = {}) {
-  return TEXTS[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
-}
-
-/** The text in the plural form of `n`; none at all has its own form where one is written. */
-export function sayCount(key, n) {
-  const zero = `${key}_zero`;
-  const form = n === 0 && zero in TEXTS ? zero : `${key}_${plural.select(n)}`;
-  return say(form, { n: n.toLocaleString(LANGUAGE) });
-}
-
-/** The name of a reason as a reader may be told it, or the reason itself where we have no words. */
-export function sayReason(reason) {
-  return TEXTS[reason] ?? reason.replaceAll('_', ' ');
-}
-
-const UNITS = [
-  ['day', 86400],
-  ['hour', 3600],
-  ['minute', 60],
-  ['second', 1],
-];
-
-/** How long ago that was, in words; a date once it is more than a week. */
-export function ago(date) {
-  const seconds = (Date.now() - date) / 1000;
-  if (seconds < 45) return say('just_now');
-  if (seconds > 7 * 86400) return daily.format(date);
-  const [unit, size] = UNITS.find(([, size]) => seconds >= size * 0.75);
-  return relative.format(-Math.round(seconds / size), unit);
-}
-
-/** That many seconds in words, in the largest unit that fits: "20 minutes". */
-export function duration(seconds) {
-  const [unit, size] = UNITS.find(([, size]) => seconds >= size) ?? UNITS.at(-1);
-  const style = { style: 'unit', unit, unitDisplay: 'long' };
-  return new Intl.NumberFormat(LANGUAGE, style).format(Math.max(1, Math.round(seconds / size)));
-}
-
-/** Day and time in full. */
-export function exact(date) {
-  return exactly.format(date);
-}

@@ -1,0 +1,87 @@
+"""The few words of our own on a thread without JavaScript and in a feed, in each language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+DEFAULT = "en"
+
+
+@dataclass(frozen=True)
+class Words:
+    """One language. `{name}` stands for the name of whoever wrote the comment that is answered."""
+
+    comments: str
+    none: str
+    more: str
+    earlier: str
+    more_replies: str
+    reply_to: str
+    edited: str
+    staff: str
+    verified: str
+    rejected: str
+    deleted: str
+    pending: str
+    direction: str = "ltr"
+
+
+LANGUAGES = {
+    "en": Words(
+        comments="Comments",
+        none="Nobody has commented yet.",
+        more="More comments",
+        earlier="Earlier comments",
+        more_replies="More replies",
+        reply_to="in reply to {name}",
+        edited="edited",
+        staff="Staff",
+        verified="Verified",
+        rejected="Removed by a moderator",
+        deleted="Deleted by its author",
+        pending="Awaiting review",
+    ),
+    "de": Words(
+        comments="Kommentare",
+        none="Noch hat niemand kommentiert.",
+        more="Weitere Kommentare",
+        earlier="Frühere Kommentare",
+        more_replies="Weitere Antworten",
+        reply_to="als Antwort auf {name}",
+        edited="bearbeitet",
+        staff="Redaktion",
+        verified="Verifiziert",
+        rejected="Von der Moderation entfernt",
+        deleted="Von der Verfasserin oder dem Verfasser gelöscht",
+        pending="Wird geprüft",
+    ),
+    "fr": Words(
+        comments="Commentaires",
+        none="Personne n’a encore commenté.",
+        more="Commentaires suivants",
+        earlier="Commentaires précédents",
+        more_replies="Réponses suivantes",
+        reply_to="en réponse à {name}",
+        edited="modifié",
+        staff="Rédaction",
+        verified="Vérifié",
+        rejected="Retiré par la modération",
+        deleted="Supprimé par son auteur",
+        pending="En attente de modération",
+    ),
+    "ar": Words(
+        comments="التعليقات",
+        none="لا توجد تعليقات بعد.",
+        more="المزيد من التعليقات",
+        earlier="تعليقات سابقة",
+        more_replies="المزيد من الردود",
+        reply_to="ردًّا على {name}",
+        edited="معدَّل",
+        staff="هيئة التحرير",
+        verified="موثَّق",
+        rejected="أزاله أحد المشرفين",
+        deleted="حذفه صاحبه",
+        pending="بانتظار المراجعة",
+        direction="rtl",
+    ),
+}
