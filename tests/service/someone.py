@@ -92,3 +92,8 @@ def approved(reader: Someone, admin: Someone, **changed: Any) -> Json:
     created = posted(reader, **changed)
     decided(admin, "approve", created["comment"]["id"])
     return created
+
+
+def as_author(reader: Someone, created: Json) -> Someone:
+    """The author of a comment, known by their token."""
+    return Someone(reader.client, {"X-Belowline-Reader": created["reader_token"]})
