@@ -1,4 +1,7 @@
-"""The few words of our own on a thread without JavaScript and in a feed, in each language."""
+"""The few words of our own on a thread without JavaScript and in a feed, in each language.
+
+They say what the widget says at the same place, so that a page speaks with one voice.
+"""
 
 from __future__ import annotations
 
@@ -45,43 +48,43 @@ LANGUAGES = {
         comments="Kommentare",
         none="Noch hat niemand kommentiert.",
         more="Weitere Kommentare",
-        earlier="Frühere Kommentare",
+        earlier="Vorherige Kommentare",
         more_replies="Weitere Antworten",
-        reply_to="als Antwort auf {name}",
+        reply_to="als Antwort an {name}",
         edited="bearbeitet",
         staff="Redaktion",
         verified="Verifiziert",
         rejected="Von der Moderation entfernt",
-        deleted="Von der Verfasserin oder dem Verfasser gelöscht",
-        pending="Wird geprüft",
+        deleted="Vom Verfasser gelöscht",
+        pending="Wird noch geprüft",
     ),
     "fr": Words(
         comments="Commentaires",
         none="Personne n’a encore commenté.",
-        more="Commentaires suivants",
+        more="Plus de commentaires",
         earlier="Commentaires précédents",
-        more_replies="Réponses suivantes",
+        more_replies="Plus de réponses",
         reply_to="en réponse à {name}",
         edited="modifié",
         staff="Rédaction",
         verified="Vérifié",
         rejected="Retiré par la modération",
         deleted="Supprimé par son auteur",
-        pending="En attente de modération",
+        pending="En attente de relecture",
     ),
     "ar": Words(
         comments="التعليقات",
         none="لا توجد تعليقات بعد.",
         more="المزيد من التعليقات",
-        earlier="تعليقات سابقة",
+        earlier="التعليقات السابقة",
         more_replies="المزيد من الردود",
         reply_to="ردًّا على {name}",
-        edited="معدَّل",
-        staff="هيئة التحرير",
-        verified="موثَّق",
-        rejected="أزاله أحد المشرفين",
-        deleted="حذفه صاحبه",
-        pending="بانتظار المراجعة",
+        edited="معدّل",
+        staff="فريق التحرير",
+        verified="موثّق",
+        rejected="حذفه أحد المشرفين",
+        deleted="حذفه كاتبه",
+        pending="في انتظار المراجعة",
         direction="rtl",
     ),
 }
