@@ -128,8 +128,8 @@ def _nested_under(row: Row[Any], after: UUID) -> Select[Any]:
     """
     if row.depth <= DEEPEST_NESTING:
         return BRANCH.walk(shown(), row.id, [after])
-    direct = shown().where(Comment.parent_id == row.id, Comment.id > after)
-    return direct.order_by(Comment.id)
+    beside = BRANCH.walk(shown(), row.shown_under_id, [after])
+    return beside.where(Comment.parent_id == row.id)
 
 
 def _each_going_on(items: list[Json]) -> list[Json]:
