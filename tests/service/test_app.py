@@ -30,6 +30,9 @@ def plain_settings(migrated_sqlite: Path, tmp_path: Path) -> Settings:
 
 
 CALLS = (
+    "GET /articles/comments.html",
+    "GET /articles/comments.atom",
+    "GET /comments.atom",
     "GET /api/v1/comments",
     "POST /api/v1/comments",
     "GET /api/v1/comments/{comment_id}",

@@ -73,8 +73,10 @@ def test_a_link_opens_the_page_and_the_branch_of_its_comment(
     expect(target).to_be_focused()
     assert 0 < reader.comments.locator(".card").count() < ROOTS + ANSWERS
 
+    expect(target).to_contain_text("in reply to Ann 7")
+
     reader.thread.get_by_role("link", name="in reply to an earlier comment").click()
-    expect(target).to_contain_text("Level 7")
+    expect(target).to_contain_text("Level 6")
 
 
 @pytest.mark.slow
