@@ -32,7 +32,7 @@ INSTALL_S = 300
 CONFIGURATION = """\
 [general]
 dbpath = {folder}/isso.db
-host = http://127.0.0.1/
+host = {host}/
 notify =
 [server]
 listen = http://127.0.0.1:8080
@@ -48,11 +48,16 @@ NOBODY_VOTED = bytes(256)
 
 
 @contextmanager
-def isso(cache: Path, folder: Path, corpus: Corpus) -> Iterator[Service]:
-    """Install it into `cache` on first use, fill a fresh database in `folder`, and serve."""
+def isso(
+    cache: Path, folder: Path, corpus: Corpus, host: str = "http://127.0.0.1"
+) -> Iterator[Service]:
+    """Install it into `cache` on first use, fill a fresh database in `folder`, and serve.
+
+    `host` is the origin whose pages may read the answers.
+    """
     programs = _installed(cache / "isso")
     settings = folder / "isso.cfg"
-    settings.write_text(CONFIGURATION.format(folder=folder), encoding="utf-8")
+    settings.write_text(CONFIGURATION.format(folder=folder, host=host), encoding="utf-8")
     subprocess.run(
         [programs / "python", "-c", MAKE_TABLES, settings], check=True, timeout=60,
         cwd=folder, capture_output=True,
