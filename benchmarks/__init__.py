@@ -1,4 +1,5 @@
 """Programs that measure Belowline and print what they found, beside others where there are any.
 
-`python -m benchmarks.load` is load over HTTP; docs/benchmarks.md says what the figures mean.
+`python -m benchmarks.load` is load over HTTP, `python -m benchmarks.widget` the thread in a browser;
+docs/benchmarks.md and docs/widget-benchmark.md say what the figures mean.
 """

@@ -268,7 +268,7 @@ def _gzipped_kb(client: Client) -> float:
 
 def _print(visits: dict[str, list[Figures]], sizes: dict[str, float]) -> None:
     names = list(visits)
-    print("| median of each visit | " + " | ".join(names) + " |")
+    print("| median of the visits | " + " | ".join(names) + " |")
     print("|---|" + "---:|" * len(names))
     print("| script, gzipped, kB | " + " | ".join(f"{sizes[name]:.1f}" for name in names) + " |")
     for field, words in WORDS.items():
