@@ -68,9 +68,14 @@ def render(body: str) -> str:
     Paragraphs, line breaks, emphasis, strikethrough, quotes, lists, code and links; headings,
     tables and HTML stay the text they are, and an image becomes a link to it.
     """
-    text = _TOO_DEEP.sub(r"\1", well_formed(body).expandtabs(4))
-    parser = _PARSER if _is_modest(text) else _SIMPLE_PARSER
+    parser, text = _parser_for(body)
     return _CLEANER.clean(parser.render(text)).strip()
+
+
+def blocks(body: str) -> list[Token]:
+    """What `render` shows, as the parser's tokens; their lines (`map`) are those of the body."""
+    parser, text = _parser_for(body)
+    return parser.parse(text)
 
 
 def links(body: str) -> int:
@@ -114,6 +119,12 @@ def well_formed(text: str) -> str:
     JSON can carry such halves; neither a tokenizer nor a database in UTF-8 takes them.
     """
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def _parser_for(body: str) -> tuple[MarkdownIt, str]:
+    """The parser that may read the body, and the body as it may be read, line for line."""
+    text = _TOO_DEEP.sub(r"\1", well_formed(body).expandtabs(4))
+    return (_PARSER if _is_modest(text) else _SIMPLE_PARSER), text
 
 
 def _is_modest(text: str) -> bool:

@@ -37,7 +37,7 @@ def _files() -> list[Path]:
 
 def _texts() -> list[tuple[str, str]]:
     """The path, from the root, and the content of every committed file that is text."""
-    binary = {".ckpt", ".gz", ".ico", ".jpg", ".onnx", ".png", ".woff2"}
+    binary = {".ckpt", ".ftz", ".gz", ".ico", ".jpg", ".onnx", ".png", ".woff2"}
     return [
         (str(path.relative_to(ROOT)), path.read_text(encoding="utf-8"))
         for path in _files()
