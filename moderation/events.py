@@ -7,6 +7,8 @@ from moderation.status import Action, Status
 CREATED = "comment.created"
 FLAGGED = "comment.flagged"
 COUNT_CHANGED = "article.count_changed"
+SCORER_DEGRADED = "scorer.degraded"
+SCORER_RECOVERED = "scorer.recovered"
 
 _BY_STATUS = {
     Status.APPROVED: "comment.approved",

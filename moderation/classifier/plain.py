@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import io
 import pickle
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -17,30 +18,38 @@ from typing import Any, BinaryIO
 import torch
 from detoxify import Detoxify
 from detoxify.detoxify import MODEL_URLS
+from tokenizers import Tokenizer
 
-from moderation.classifier.contract import Classifier, ClassifierUnavailable
+from moderation.classifier.checkpoint import DOWNLOADS, find_checkpoint
+from moderation.classifier.contract import ClassifierUnavailable
 from moderation.classifier.pinned import BUNDLED, WEIGHTS, PinnedModel
 from moderation.classifier.windows import Window, Windows, strongest
 
 LONGEST_WINDOW = 512
 """What each of detoxify's models can read at once; some tokenizers name no limit."""
 
-Checkpoint = dict[str, Any]
+Weights = dict[str, Any]
 
 
 class PlainClassifier:
     """A model as detoxify loaded and defined it, on texts of any length."""
 
     def __init__(
-        self, name: str, revision: str, detoxify: Detoxify, window: int = LONGEST_WINDOW
+        self, name: str, source: str, detoxify: Detoxify, window: int = LONGEST_WINDOW
     ) -> None:
         self.name = name
-        self.revision = revision
+        self.source = source
+        """The SHA-256 of the checkpoint, in hex."""
+        self.revision = source[:12]
         self.labels: tuple[str, ...] = tuple(detoxify.class_names)
         # Checkpoints may be stored in half precision; they are computed in full.
-        self._model = detoxify.model.float().eval()
-        width = min(window, detoxify.tokenizer.model_max_length)
-        self._windows = Windows(detoxify.tokenizer.backend_tokenizer, width)
+        self.model: torch.nn.Module = detoxify.model.float().eval()
+        self.tokenizer: Tokenizer = detoxify.tokenizer.backend_tokenizer
+        self.padding: int = detoxify.tokenizer.pad_token_id
+        self.width: int = detoxify.model.config.hidden_size
+        self.window = min(window, detoxify.tokenizer.model_max_length)
+        """How many tokens are read at once, special ones included."""
+        self._windows = Windows(self.tokenizer, self.window)
 
     def score(self, texts: Sequence[str]) -> list[dict[str, float]]:
         """See Classifier.score."""
@@ -52,40 +61,39 @@ class PlainClassifier:
     def _probabilities(self, window: Window) -> list[float]:
         """What `Detoxify.predict` computes, for one window; some models have further outputs."""
         with torch.no_grad():
-            row = torch.sigmoid(self._model(input_ids=torch.tensor([window]))[0])[0]
+            row = torch.sigmoid(self.model(input_ids=torch.tensor([window]))[0])[0]
         probabilities: list[float] = row[: len(self.labels)].tolist()
         return probabilities
 
 
-def load_plain(name: str) -> Classifier:
+def load_plain(name: str) -> PlainClassifier:
     """The bundled model, one of detoxify's own by name, or a checkpoint by its path."""
     if name == BUNDLED.name:
         return load_bundled()
-    if name in MODEL_URLS:
+    if name in DOWNLOADS:
         return _load_file(name, _downloaded(name), folder=None)
-    path = _checkpoint_file(Path(name))
-    folder = path.resolve().parent
-    return _load_file(path.name, path, folder if (folder / "config.json").exists() else None)
+    checkpoint = find_checkpoint(name)
+    return _load_file(checkpoint.path.name, checkpoint.path, checkpoint.folder)
 
 
-def load_bundled(model: PinnedModel = BUNDLED) -> Classifier:
+def load_bundled(model: PinnedModel = BUNDLED) -> PlainClassifier:
     """The bundled checkpoint; ClassifierUnavailable unless its files are the pinned."""
     content = {file: model.read(file) for file in model.sha256}
     checkpoint = _read_weights(model.name, io.BytesIO(content[WEIGHTS]))
     detoxify = _open(model.name, checkpoint, model.folder)
-    return PlainClassifier(model.name, model.revision(WEIGHTS), detoxify, model.window)
+    return PlainClassifier(model.name, model.sha256[WEIGHTS], detoxify, model.window)
 
 
-def _load_file(name: str, path: Path, folder: Path | None) -> Classifier:
+def _load_file(name: str, path: Path, folder: Path | None) -> PlainClassifier:
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-        if name in MODEL_URLS and not digest.startswith(_hash_in_url(name)):
+        if not digest.startswith(DOWNLOADS.get(name, "")):
             raise ClassifierUnavailable(
                 name, f"{path} is damaged or another file: its hash is not detoxify's. Remove it."
             )
         file.seek(0)
         checkpoint = _read_weights(name, file)
-    return PlainClassifier(name, digest[:12], _open(name, checkpoint, folder))
+    return PlainClassifier(name, digest, _open(name, checkpoint, folder))
 
 
 def _downloaded(name: str) -> Path:
@@ -96,7 +104,8 @@ def _downloaded(name: str) -> Path:
         return path
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        torch.hub.download_url_to_file(url, str(path), _hash_in_url(name), progress=False)
+        watched = sys.stderr.isatty()
+        torch.hub.download_url_to_file(url, str(path), DOWNLOADS[name], progress=watched)
     except (OSError, RuntimeError) as error:
         raise ClassifierUnavailable(
             name, f"it could not be downloaded ({_first_line(error)})."
@@ -104,24 +113,7 @@ def _downloaded(name: str) -> Path:
     return path
 
 
-def _hash_in_url(name: str) -> str:
-    """The first digits of the file's SHA-256, which detoxify's file names end in."""
-    url: str = MODEL_URLS[name]
-    return Path(url).stem.rpartition("-")[2]
-
-
-def _checkpoint_file(path: Path) -> Path:
-    if path.is_file():
-        return path
-    found = sorted(path.glob("*.ckpt"))
-    if len(found) != 1:
-        raise ClassifierUnavailable(
-            str(path), f"the folder holds {len(found)} files named *.ckpt and must hold one."
-        )
-    return found[0]
-
-
-def _read_weights(name: str, file: BinaryIO) -> Checkpoint:
+def _read_weights(name: str, file: BinaryIO) -> Weights:
     """The checkpoint as plain data, or a refusal: nothing in the file is run."""
     try:
         checkpoint = torch.load(file, map_location="cpu", weights_only=True)
@@ -136,7 +128,7 @@ def _read_weights(name: str, file: BinaryIO) -> Checkpoint:
     return checkpoint
 
 
-def _open(name: str, checkpoint: Checkpoint, folder: Path | None) -> Detoxify:
+def _open(name: str, checkpoint: Weights, folder: Path | None) -> Detoxify:
     """detoxify's model on these weights, with the configuration and tokenizer in `folder`.
 
     Without a folder detoxify asks the Hugging Face hub for the ones that the checkpoint names.

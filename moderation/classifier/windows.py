@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Iterator, Sequence
+from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -42,11 +44,18 @@ class Windows:
 
     def of(self, text: str) -> list[Window]:
         """The token ids of each window, special tokens included; the same window only once."""
-        windows: dict[Window, None] = {}
+        return list(self.each_of(text))
+
+    def each_of(self, text: str) -> Iterator[Window]:
+        """The same one by one, for a text whose windows would fill the memory."""
+        seen: set[bytes] = set()
         for piece in _pieces(readable(text)):
             first = self._tokenizer.encode(piece)
-            windows.update(dict.fromkeys(tuple(each.ids) for each in (first, *first.overflowing)))
-        return list(windows)
+            for part in (first, *first.overflowing):
+                digest = blake2b(array("q", part.ids).tobytes(), digest_size=16).digest()
+                if digest not in seen:
+                    seen.add(digest)
+                    yield tuple(part.ids)
 
 
 def _pieces(text: str) -> Iterator[str]:

@@ -1,6 +1,5 @@
 """The bundled model as it serves: real scores of real sentences."""
 
-import os
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -8,7 +7,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moderation.classifier import Classifier
-from moderation.classifier.onnx import usable_cores
 from moderation.rules import risk
 
 SENTENCE = (
@@ -113,14 +111,3 @@ def test_threads_score_alike(bundled: Classifier) -> None:
     with ThreadPoolExecutor(8) as pool:
         for together in pool.map(lambda _: bundled.score(texts), range(8)):
             assert together == alone
-
-
-@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="this system pins no thread")
-def test_only_usable_cores_count() -> None:
-    """Whoever may run on a single core of the machine starts a single thread."""
-    cores = os.sched_getaffinity(0)
-    os.sched_setaffinity(0, {min(cores)})
-    try:
-        assert usable_cores() == 1
-    finally:
-        os.sched_setaffinity(0, cores)

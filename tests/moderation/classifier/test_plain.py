@@ -2,17 +2,27 @@
 
 import json
 import shutil
+import threading
 import urllib.request
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
 import torch
 from detoxify import Detoxify
+from detoxify.detoxify import MODEL_URLS
 from transformers import BertConfig, BertForSequenceClassification
 
-from moderation.classifier import Classifier, ClassifierUnavailable, load_classifier
+from moderation.classifier import Classifier, ClassifierUnavailable, load_raw
+from moderation.classifier.checkpoint import DOWNLOADS, sha256_of
+from moderation.classifier.export import write_export
+from moderation.classifier.manifest import read_manifest
 from moderation.classifier.pinned import BUNDLED, WEIGHTS
+from moderation.classifier.plain import load_plain
+from tests.moderation.classifier.random_models import random_model
 
 TEXTS = [
     "hello world",
@@ -113,7 +123,7 @@ def test_a_checkpoint_loads_by_its_path(
     monkeypatch.chdir(folder)
     detoxify = Detoxify(checkpoint="tiny.ckpt", huggingface_config_path=str(folder))
     monkeypatch.chdir(tmp_path)
-    classifier = load_classifier(str(folder / part))
+    classifier = load_raw(str(folder / part), plain=True)
     assert classifier.name == "tiny.ckpt"
     assert classifier.labels == ("toxicity", "identity_attack", "sexual_explicit")
     assert classifier.score([TEXTS[0]])[0] == pytest.approx(detoxify.predict(TEXTS[0]), abs=1e-6)
@@ -122,7 +132,7 @@ def test_a_checkpoint_loads_by_its_path(
 def test_a_relative_path_loads(folder: Path, monkeypatch: Any) -> None:
     """A path is meant as seen from the working directory."""
     monkeypatch.chdir(folder.parent)
-    assert load_classifier(f"{folder.name}/tiny.ckpt").score(["x"])
+    assert load_raw(f"{folder.name}/tiny.ckpt", plain=True).score(["x"])
 
 
 class Malice:
@@ -140,7 +150,7 @@ def test_a_checkpoint_runs_no_program(folder: Path, tmp_path: Path) -> None:
     file = _damaged(folder, tmp_path / "model")
     torch.save({**torch.load(folder / "tiny.ckpt"), "x": Malice(tmp_path / "proof")}, file)
     with pytest.raises(ClassifierUnavailable, match="more than weights"):
-        load_classifier(str(file))
+        load_raw(str(file), plain=True)
     assert not (tmp_path / "proof").exists()
 
 
@@ -152,7 +162,7 @@ def test_a_file_that_is_no_checkpoint_is_refused(
     file = _damaged(folder, tmp_path)
     file.write_bytes(content)
     with pytest.raises(ClassifierUnavailable, match="damaged"):
-        load_classifier(str(file))
+        load_raw(str(file), plain=True)
 
 
 def test_a_checkpoint_cut_short_is_refused(folder: Path, tmp_path: Path) -> None:
@@ -161,7 +171,7 @@ def test_a_checkpoint_cut_short_is_refused(folder: Path, tmp_path: Path) -> None
     content = (folder / "tiny.ckpt").read_bytes()
     file.write_bytes(content[: len(content) // 2])
     with pytest.raises(ClassifierUnavailable, match="damaged"):
-        load_classifier(str(file))
+        load_raw(str(file), plain=True)
 
 
 @pytest.mark.parametrize("content", [{"state_dict": {}}, [1, 2], {"config": {}}])
@@ -170,7 +180,7 @@ def test_another_format_is_refused(folder: Path, tmp_path: Path, content: Any) -
     file = _damaged(folder, tmp_path)
     torch.save(content, file)
     with pytest.raises(ClassifierUnavailable, match="detoxify's format"):
-        load_classifier(str(file))
+        load_raw(str(file), plain=True)
 
 
 def test_a_missing_weight_is_refused(folder: Path, tmp_path: Path) -> None:
@@ -180,7 +190,7 @@ def test_a_missing_weight_is_refused(folder: Path, tmp_path: Path) -> None:
     del state["classifier.weight"]
     torch.save(_checkpoint(state), file)
     with pytest.raises(ClassifierUnavailable, match=r"lacks weights: classifier\.weight"):
-        load_classifier(str(file))
+        load_raw(str(file), plain=True)
 
 
 def test_a_configuration_that_does_not_fit_is_refused(folder: Path, tmp_path: Path) -> None:
@@ -189,17 +199,17 @@ def test_a_configuration_that_does_not_fit_is_refused(folder: Path, tmp_path: Pa
     config = json.loads((tmp_path / "config.json").read_text())
     (tmp_path / "config.json").write_text(json.dumps({**config, "hidden_size": 32}))
     with pytest.raises(ClassifierUnavailable, match="cannot open it"):
-        load_classifier(str(file))
+        load_raw(str(file), plain=True)
 
 
 def test_a_folder_must_hold_one_checkpoint(folder: Path, tmp_path: Path) -> None:
     """Between two checkpoints nobody guesses, and none is none."""
     with pytest.raises(ClassifierUnavailable, match="holds 0 files"):
-        load_classifier(str(tmp_path))
+        load_raw(str(tmp_path), plain=True)
     for name in ("a.ckpt", "b.ckpt"):
         shutil.copy(folder / "tiny.ckpt", tmp_path / name)
     with pytest.raises(ClassifierUnavailable, match="holds 2 files"):
-        load_classifier(str(tmp_path))
+        load_raw(str(tmp_path), plain=True)
 
 
 def test_a_download_that_fails_says_so(tmp_path: Path, monkeypatch: Any) -> None:
@@ -208,8 +218,51 @@ def test_a_download_that_fails_says_so(tmp_path: Path, monkeypatch: Any) -> None
     monkeypatch.setattr(urllib.request, "_opener", None)
     monkeypatch.setenv("https_proxy", "http://127.0.0.1:9")
     with pytest.raises(ClassifierUnavailable, match="could not be downloaded"):
-        load_classifier("original-small")
+        load_raw("original-small", plain=True)
     assert list((tmp_path / "checkpoints").iterdir()) == []
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """A file server that does not talk about it."""
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its own name
+        """Say nothing."""
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[tuple[Path, str]]:
+    """A folder, and the address under which a web server of this machine gives its files out."""
+    (tmp_path / "served").mkdir()
+    handler = partial(Quiet, directory=tmp_path / "served")
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield tmp_path / "served", f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+def test_a_download_is_kept(
+    tmp_path: Path, served: tuple[Path, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A model comes over the network once, is compared with its hash, and exported as any other."""
+    files, address = served
+    folder = tmp_path / "config"
+    checkpoint = torch.load(random_model(folder, "Albert"))
+    checkpoint["config"]["arch"]["args"]["model_type"] = str(folder)  # and not the hub
+    torch.save(checkpoint, files / "albert.ckpt")
+    digits = sha256_of(files / "albert.ckpt")[:8]
+    name = f"original-albert-{digits}.ckpt"
+    (files / "albert.ckpt").rename(files / name)
+    monkeypatch.setitem(MODEL_URLS, "original-small", f"{address}/{name}")
+    monkeypatch.setitem(DOWNLOADS, "original-small", digits)
+    monkeypatch.setattr(torch.hub, "_hub_dir", str(tmp_path / "hub"))
+    (tmp_path / "export").mkdir()
+    first = load_plain("original-small")
+    assert first.revision.startswith(digits)
+    (files / name).unlink()
+    write_export(load_plain("original-small"), tmp_path / "export")
+    assert read_manifest(tmp_path / "export").source == first.source
 
 
 def test_a_download_with_another_hash_is_refused(
@@ -221,4 +274,4 @@ def test_a_download_with_another_hash_is_refused(
     kept = tmp_path / "checkpoints" / "original-albert-0e1d6498.ckpt"
     shutil.copy(folder / "tiny.ckpt", kept)
     with pytest.raises(ClassifierUnavailable, match="its hash is not detoxify's"):
-        load_classifier("original-small")
+        load_raw("original-small", plain=True)
