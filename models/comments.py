@@ -45,7 +45,16 @@ class Comment(Base):
             "ix_comments_to_score",
             "score_priority",
             "score_due_at",
+            "site_id",
             where="score_due_at IS NOT NULL",
+        ),
+        _partial(
+            "ix_comments_unscored",
+            "id",
+            where="scored_revision IS NULL AND score_due_at IS NOT NULL",
+        ),
+        _partial(
+            "ix_comments_held", "id", where="status = 'pending' AND scored_revision IS NOT NULL"
         ),
         _partial("ix_comments_rank_due", "article_id", where="rank_due"),
         _partial("ix_comments_flagged", "site_id", "open_flags", "id", where="open_flags > 0"),
@@ -110,6 +119,8 @@ class Comment(Base):
     """The newest row of `scores` about it (no foreign key: the two tables would need each other)."""
     risk: Mapped[float | None]
     top_label: Mapped[str | None] = mapped_column(String(20))
+    language: Mapped[str | None] = mapped_column(String(8))
+    """That of its newest score."""
 
     rules_apply: Mapped[bool] = mapped_column(default=True)
     """False once it waits for a person: rules then leave it alone.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, String
@@ -30,4 +31,8 @@ class Score(Base):
     insult: Mapped[float | None]
     identity_attack: Mapped[float | None]
     sexual_explicit: Mapped[float | None]
+    language: Mapped[str | None] = mapped_column(String(8))
+    """What the author's own words are written in, by ISO 639; None: too short, or not sure."""
+    quoted: Mapped[dict[str, Any] | None]
+    """What the quoted words scored, by label; they decide nothing. None: nothing was quoted."""
     created_at: Mapped[datetime] = mapped_column(default=now)

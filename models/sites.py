@@ -31,5 +31,7 @@ class Site(Base):
     flag_limit: Mapped[int] = mapped_column(default=5)
     nudge_threshold: Mapped[float] = mapped_column(default=0.8)
     edit_window_s: Mapped[int] = mapped_column(default=15 * 60)
+    model: Mapped[str | None] = mapped_column(String(1000))
+    """Which classifier reads its comments, as `load_classifier` names it; None: the server's."""
     settings_version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(default=now)

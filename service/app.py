@@ -14,9 +14,11 @@ from models.migrate import FOLDER
 from service.access import running
 from service.access.limits import attach_limits
 from service.api.attach import attach_api
+from service.api.metrics import attach_request_times
 from service.embed import embed
 from service.errors import attach_errors
 from service.flow.scorer import Scorer
+from service.flow.scorers import Scorers
 from service.jobs.embedded import EmbeddedJobs
 from service.pages.demo import demo
 from service.pages.queue import blueprint as queue
@@ -34,17 +36,23 @@ JOBS = "belowline-jobs"
 def create_app(settings: Settings) -> Flask:
     """The app with everything attached. The database must be migrated before it is used."""
     app = Flask("belowline", static_folder=None)
-    scorer = Scorer(settings.model, plain=settings.plain_classifier)
-    running.attach(app, settings, scorer)
+    scorer = Scorer(
+        settings.model,
+        plain=settings.plain_classifier,
+        cache=settings.models,
+        reads=settings.model_languages,
+    )
+    scorers = running.attach(app, settings, scorer)
     _attach_proxies(app, settings)
     _attach_database(app, settings)
     _attach_bodies(app)
     attach_errors(app)
     attach_limits(app)
     attach_api(app)
+    attach_request_times(app)
     _attach_pages(app)
     if settings.jobs:
-        _attach_jobs(app, settings, scorer)
+        _attach_jobs(app, settings, scorers)
     return app
 
 
@@ -101,8 +109,8 @@ def _attach_pages(app: Flask) -> None:
         app.register_blueprint(blueprint)
 
 
-def _attach_jobs(app: Flask, settings: Settings, scorer: Scorer) -> None:
+def _attach_jobs(app: Flask, settings: Settings, scorers: Scorers) -> None:
     """Score and sweep in threads of this process."""
-    jobs = EmbeddedJobs(app, scorer, settings.score_threads)
+    jobs = EmbeddedJobs(app, scorers, settings.score_threads)
     app.extensions[JOBS] = jobs
     jobs.start()

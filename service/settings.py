@@ -19,6 +19,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from moderation.classifier import DETOXIFY_MODELS
+from moderation.classifier.languages import known_languages
 from moderation.classifier.pinned import BUNDLED
 
 PREFIX: Final = "BELOWLINE_"
@@ -29,6 +30,7 @@ NAMES: Final = (
     "CACHE_URL",
     "SECRET_KEY",
     "MODEL",
+    "MODEL_LANGUAGES",
     "PLAIN_CLASSIFIER",
     "SCORE_WAIT_MS",
     "RATE_LIMITS",
@@ -38,6 +40,7 @@ NAMES: Final = (
     "JOBS",
 )
 MODELS: Final = (BUNDLED.name, *DETOXIFY_MODELS)
+EXPECTED_MODEL: Final = f"{', '.join(MODELS)}, or the path of a detoxify checkpoint"
 SWITCH: Final = {"on": True, "true": True, "1": True, "off": False, "false": False, "0": False}
 SECRET_LENGTH: Final = 32
 
@@ -63,6 +66,8 @@ class Settings:
     """The first signs and encrypts; the others still verify and decrypt."""
     model: str
     """``bundled``, one of detoxify's names, or the absolute path of a checkpoint."""
+    model_languages: frozenset[str] | None
+    """The codes of the languages that this model reads; None: what is known of it."""
     plain_classifier: bool
     """Score through detoxify itself (PyTorch) instead of the exported model."""
     score_wait_ms: int
@@ -80,6 +85,11 @@ class Settings:
     def embedded(self) -> bool:
         """One serving process with everything in it, on SQLite."""
         return self.database_url.startswith("sqlite")
+
+    @property
+    def models(self) -> Path:
+        """The folder in which exported models are kept; not necessarily there yet."""
+        return self.instance / "models"
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
@@ -99,6 +109,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         broker_url=_not_yet(given, "BROKER_URL"),
         cache_url=_not_yet(given, "CACHE_URL"),
         model=_model(given),
+        model_languages=_model_languages(given),
         plain_classifier=_switch(given, "PLAIN_CLASSIFIER", default=False),
         score_wait_ms=_number(given, "SCORE_WAIT_MS", default=300, least=0, most=5000),
         rate_limits=_switch(given, "RATE_LIMITS", default=True),
@@ -164,15 +175,35 @@ def _not_yet(given: Mapping[str, str], name: str) -> str | None:
 
 def _model(given: Mapping[str, str]) -> str:
     model = given.get("MODEL", "bundled")
+    found = find_model(model)
+    if found is None:
+        raise SettingError("MODEL", f"is {model!r}; expected {EXPECTED_MODEL}")
+    return found
+
+
+def find_model(model: str) -> str | None:
+    """A model that somebody on this machine named: its name, or the absolute path of a checkpoint.
+
+    None where there is neither.
+    """
     if model in MODELS:
         return model
     checkpoint = Path(model).expanduser().absolute()
-    if not checkpoint.exists():
-        names = ", ".join(MODELS)
+    return str(checkpoint) if model and checkpoint.exists() else None
+
+
+def _model_languages(given: Mapping[str, str]) -> frozenset[str] | None:
+    text = given.get("MODEL_LANGUAGES")
+    if text is None:
+        return None
+    codes = frozenset(code.strip() for code in text.split(","))
+    unknown = sorted(codes - known_languages())
+    if unknown:
         raise SettingError(
-            "MODEL", f"is {model!r}; expected {names}, or the path of a detoxify checkpoint"
+            "MODEL_LANGUAGES",
+            f"names {unknown[0]!r}; expected codes by ISO 639, such as en or en,fr,nds",
         )
-    return str(checkpoint)
+    return codes
 
 
 def _switch(given: Mapping[str, str], name: str, *, default: bool) -> bool:

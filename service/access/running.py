@@ -1,22 +1,27 @@
-"""What the running app was given when it was made: its settings and its classifier."""
+"""What the running app was given when it was made: its settings and its classifiers."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import cast
 
 from flask import Flask, current_app
 
 from service.flow.scorer import Scorer
+from service.flow.scorers import Scorers
+from service.flow.sites import SiteFacts
 from service.settings import Settings
 
 SETTINGS = "BELOWLINE_SETTINGS"
-SCORER = "BELOWLINE_SCORER"
+SCORERS = "BELOWLINE_SCORERS"
 
 
-def attach(app: Flask, settings: Settings, scorer: Scorer) -> None:
-    """Let everything that handles a request find them."""
+def attach(app: Flask, settings: Settings, scorer: Scorer) -> Scorers:
+    """Let everything that handles a request find them; `scorer` is the server's own."""
+    make = partial(Scorer, plain=settings.plain_classifier, cache=settings.models)
     app.config[SETTINGS] = settings
-    app.config[SCORER] = scorer
+    app.config[SCORERS] = Scorers(scorer, make)
+    return cast(Scorers, app.config[SCORERS])
 
 
 def settings() -> Settings:
@@ -24,6 +29,11 @@ def settings() -> Settings:
     return cast(Settings, current_app.config[SETTINGS])
 
 
-def scorer() -> Scorer:
-    """The classifier of this process; it may still be loading, or be absent with a reason."""
-    return cast(Scorer, current_app.config[SCORER])
+def scorers() -> Scorers:
+    """The classifiers of this process: the server's own, and those that sites chose."""
+    return cast(Scorers, current_app.config[SCORERS])
+
+
+def scorer(site: SiteFacts | None = None) -> Scorer:
+    """The classifier of a site, else the server's own; it may be loading, or be absent."""
+    return scorers().of(site.model if site else None)

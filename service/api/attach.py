@@ -12,9 +12,11 @@ from service.api import (
     counts,
     decisions,
     docs,
+    explanations,
     feeds,
     flags,
     health,
+    metrics,
     moderators,
     previews,
     queue,
@@ -41,12 +43,14 @@ BLUEPRINTS = (
     sessions.blueprint,
     queue.blueprint,
     decisions.blueprint,
+    explanations.blueprint,
     rules.blueprint,
     sites.blueprint,
     articles.blueprint,
     moderators.blueprint,
     api_keys.blueprint,
     health.blueprint,
+    metrics.blueprint,
 )
 
 DESCRIPTION = """Reader comments with moderation.

@@ -192,7 +192,7 @@ def _receive(site: SiteFacts, new: Json, send: Repeatable | None) -> Json:
         remember=idempotency.remember(send) if send else None,
         will_wait=True,
     )
-    wait_for_verdict(received.comment.id)
+    wait_for_verdict(received.comment.id, site)
     answer = _posted(site, received.comment, received.token)
     if send is not None:
         idempotency.keep_answer(send, received.token, answer)

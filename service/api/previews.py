@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from moderation import text
+from moderation.classifier.quotes import own_words
 from moderation.rules import risk
 from service.access import limits
 from service.access.running import scorer
@@ -14,6 +16,8 @@ from service.flow.scorer import ScorerAbsent
 from service.flow.sites import SiteFacts
 from service.schemas.comments import SiteQuery
 from service.schemas.previews import NewPreview, Preview
+
+logger = logging.getLogger(__name__)
 
 blueprint = Blueprint(
     "preview",
@@ -40,9 +44,12 @@ def post_preview(query: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
 
 
 def _may_hurt(site: SiteFacts, body: str) -> bool:
-    """Whether the text scores above the site's threshold; without a classifier nobody is nudged."""
+    """Whether the author’s own words score above the threshold; nobody’s without a classifier."""
     try:
-        [scores] = scorer().score([body])
+        [scores] = scorer(site).score([own_words(body)])
     except ScorerAbsent:
+        return False
+    except Exception:
+        logger.exception("a preview could not be scored")
         return False
     return risk(scores) >= site.nudge_threshold

@@ -67,7 +67,12 @@ def get_site(caller: Caller, name: str) -> Site:
 @blueprint.answers(200, schemas.Site)
 @blueprint.problems(404)
 def patch_site(caller: Caller, changed: dict[str, Any], name: str) -> Site:
-    """Change a site; what is left out stays as it is."""
+    """Change a site; what is left out stays as it is.
+
+    Only an admin of all sites chooses a model: it takes memory that all of them share.
+    """
+    if "model" in changed and caller.sites is not None:
+        raise Forbidden("Only an admin of all sites can choose a model.")
     with writing() as session:
         site = _site(session, caller, name)
         for field, value in changed.items():

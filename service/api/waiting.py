@@ -17,6 +17,7 @@ from flask import Flask, current_app
 
 from service.access.running import scorer, settings
 from service.flow import wake
+from service.flow.sites import SiteFacts
 
 SLOTS = "BELOWLINE_WAITING_SLOTS"
 POLL_SECONDS = 0.02
@@ -31,11 +32,11 @@ def attach_waiting(app: Flask) -> None:
     app.config[SLOTS] = threading.BoundedSemaphore(most)
 
 
-def wait_for_verdict(comment_id: UUID) -> None:
-    """Wait until a comment just received is scored and judged, if that can be soon."""
+def wait_for_verdict(comment_id: UUID, site: SiteFacts | None = None) -> None:
+    """Wait until a comment just received on a site is judged, if that can be soon."""
     with _slot() as free:
         # Without a slot nobody waits any more, which has to be said as well.
-        wake.wait_for(comment_id, settings().score_wait_ms / 1000 if free and _soon() else 0)
+        wake.wait_for(comment_id, settings().score_wait_ms / 1000 if free and _soon(site) else 0)
 
 
 def wait_until(found: Callable[[], bool]) -> None:
@@ -58,5 +59,5 @@ def _slot() -> Iterator[bool]:
             slots.release()
 
 
-def _soon() -> bool:
-    return scorer().state == "ready" and wake.backlog() <= BACKLOG
+def _soon(site: SiteFacts | None) -> bool:
+    return scorer(site).state == "ready" and wake.backlog() <= BACKLOG

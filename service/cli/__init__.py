@@ -19,6 +19,7 @@ from service.cli.backup import backup, restore
 from service.cli.check import check
 from service.cli.demo_data import demo_data
 from service.cli.migrations import db
+from service.cli.models import model
 from service.cli.moderators import moderator
 from service.cli.score import rescore, score
 from service.cli.serve import serve
@@ -28,7 +29,7 @@ from service.flow.refused import Refused
 from service.settings import SettingError
 
 COMMANDS = (
-    serve, db, moderator, api_key, site, score, rescore, check, demo_data, backup, restore,
+    serve, db, moderator, api_key, site, model, score, rescore, check, demo_data, backup, restore,
 )  # fmt: skip
 
 

@@ -42,7 +42,8 @@ def connected(settings: Settings) -> Iterator[None]:
     """The same for a database of any age."""
     app = Flask("belowline")
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
-    running.attach(app, settings, Scorer(settings.model, plain=settings.plain_classifier))
+    scorer = Scorer(settings.model, plain=settings.plain_classifier, cache=settings.models)
+    running.attach(app, settings, scorer)
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)

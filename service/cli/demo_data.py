@@ -76,7 +76,12 @@ def make_demo_data(settings: Settings) -> int:
 
 def _scoring(settings: Settings) -> Callable[[UUID], None]:
     """Scores what is due until a comment has its score, beside a server's own scoring."""
-    scorer = Scorer(settings.model, plain=settings.plain_classifier)
+    scorer = Scorer(
+        settings.model,
+        plain=settings.plain_classifier,
+        cache=settings.models,
+        reads=settings.model_languages,
+    )
     if not scorer.load():
         raise ClassifierUnavailable(settings.model, scorer.reason or "unknown")
     app = current_app._get_current_object()  # type: ignore[attr-defined]

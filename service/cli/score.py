@@ -34,7 +34,9 @@ def score(texts: tuple[str, ...], as_json: bool) -> None:
     Without TEXTS, or with “-”, reads a text a line from standard input.
     """
     settings = chosen()
-    classifier = load_classifier(settings.model, plain=settings.plain_classifier)
+    classifier = load_classifier(
+        settings.model, plain=settings.plain_classifier, cache=settings.models
+    )
     given = map(_readable, sys.stdin if texts in ((), ("-",)) else texts)
     if not as_json:
         click.echo("  ".join((*classifier.labels, "text")))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import click
+from marshmallow import ValidationError
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
@@ -15,13 +16,25 @@ from service.cli.database import opened, site_named
 from service.flow.sites import create_site, site_changed
 from service.schemas.names import MODES
 from service.schemas.sites import ChangedSite, NewSite
+from service.settings import EXPECTED_MODEL, find_model
 
 Command = Callable[..., None]
+
+LONGEST_MODEL = 1000
+"""In characters, as the column has it."""
 
 
 @click.group()
 def site() -> None:
     """Publications: their origins, and how they moderate."""
+
+
+def _model(_context: click.Context, _option: click.Parameter, given: str | None) -> str | None:
+    """Only here may a path be named: it is the operator who types, not somebody far away."""
+    found = None if given is None else find_model(given)
+    if given is not None and (found is None or len(found) > LONGEST_MODEL):
+        raise ValidationError({"model": [f"“{given}” is no model. Expected: {EXPECTED_MODEL}."]})
+    return found
 
 
 def what_can_be_set(command: Command) -> Command:
@@ -34,6 +47,10 @@ def what_can_be_set(command: Command) -> Command:
         click.option("--title", help="The name of the publication, for people."),
         click.option("--mode", type=click.Choice(MODES), help="How comments get published."),
         click.option("--message", help="What readers are told who may not post."),
+        click.option(
+            "--model", callback=_model,
+            help="What reads its comments: a model's name, or the path of a checkpoint.",
+        ),
     )  # fmt: skip
     for option in reversed(options):
         command = option(command)
@@ -45,7 +62,8 @@ def what_can_be_set(command: Command) -> Command:
 @what_can_be_set
 def add(name: str, **given: Any) -> None:
     """Make a site, with the rules that Belowline comes with."""
-    values = NewSite().load({"name": name, **_set(given)})
+    model = given.pop("model")
+    values = NewSite().load({"name": name, **_set(given)}) | {"model": model}
     try:
         with opened(), writing() as session:
             create_site(session, **values)
@@ -58,14 +76,18 @@ def add(name: str, **given: Any) -> None:
 @click.argument("name")
 @what_can_be_set
 @click.option("--any-origin", is_flag=True, help="Let every page show comments.")
+@click.option("--server-model", is_flag=True, help="Score with the server's own model again.")
 @click.option("--pause/--resume", "paused", default=None, help="Stop posting for now, or go on.")
 @click.option("--open/--close", "open", default=None, help="Take comments, or take none.")
-def set_(name: str, any_origin: bool, **given: Any) -> None:
+def set_(name: str, any_origin: bool, server_model: bool, **given: Any) -> None:
     """Change a site; what is left out stays as it is."""
+    model = given.pop("model")
     wanted = _set(given) | ({"origins": []} if any_origin else {})
-    if not wanted:
-        raise click.UsageError("Nothing to change: see `belowline site set --help`.")
     values = ChangedSite().load(wanted)
+    if model or server_model:
+        values["model"] = None if server_model else model
+    if not values:
+        raise click.UsageError("Nothing to change: see `belowline site set --help`.")
     with opened(), writing() as session:
         found = site_named(session, name)
         for field, value in values.items():
@@ -82,6 +104,7 @@ def list_() -> None:
             origins = " ".join(each.origins) or "any origin"
             state = "" if each.open else "  closed"
             state += "  paused" if each.paused else ""
+            state += f"  read by {each.model}" if each.model else ""
             click.echo(f"{each.name}  {each.mode}  {origins}{state}")
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -17,13 +18,13 @@ from sqlalchemy.orm import Session
 
 from models.articles import Article
 from models.comments import Comment
-from models.database import new_id, now, writing
+from models.database import after_commit, new_id, now, writing
 from models.decisions import Decision
 from models.flags import Flag
 from moderation.events import event_type
 from moderation.rules import Verdict
 from moderation.status import Action, By, Status, next_status
-from service.flow import count
+from service.flow import count, measure
 from service.flow.announce import announce
 from service.flow.refused import Refused
 
@@ -213,6 +214,8 @@ def _record(
     )
     session.add(decision)
     session.flush()
+    by = "person" if actor.is_person else actor.kind
+    after_commit(session, partial(measure.decided, str(after), by))
     return decision
 
 

@@ -24,6 +24,7 @@ def gather(session: Session, comment: Comment, scores: Mapping[str, float]) -> d
         "risk": rules.risk(scores),
         "links": comment.links,
         "length": len(comment.body),
+        "language": comment.language,
         "depth": comment.depth,
         "author.approved": approved,
         "author.rejected": rejected,

@@ -165,6 +165,7 @@ def _scores() -> Iterator[Rule]:
         (Comment.score_id, Score.id),
         (Comment.scored_revision, Score.revision),
         (Comment.risk, Score.risk),
+        (Comment.language, Score.language),
     )
     for found, expected in kept:
         yield _equal(f"{found.key} is that of its score", Comment, found, expected, *joined)

@@ -100,6 +100,7 @@ def write_body(comment: Comment, body: str) -> None:
     comment.score_error = None
     # The scores that there are were about another text.
     comment.score_id = comment.scored_revision = comment.risk = comment.top_label = None
+    comment.language = None
 
 
 def _parent(session: Session, article: Article, parent_id: UUID | None) -> Comment | None:

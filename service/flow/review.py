@@ -105,6 +105,8 @@ def present(session: Session, rows: Sequence[Row[Any]]) -> list[Json]:
             "risk": comment.risk,
             "top_label": comment.top_label,
             "model": score.model if score else None,
+            "language": comment.language,
+            "quoted": score.quoted if score else None,
             "held_because": _held_because(comment),
             "flags": flags.get(comment.id, []),
             "author_history": histories[comment.reader_id],

@@ -9,19 +9,19 @@ from __future__ import annotations
 import os
 import secrets
 import socket
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from models.articles import Article
 from models.comments import Comment
 from models.database import after_commit, now, writing
 from models.scores import Score
-from moderation.rules import Verdict, judge, risk, top_label
+from moderation.rules import NO_RULE, Verdict, judge, risk, top_label
 from moderation.status import Action, By, Status
 from service.flow import wake
 from service.flow.articles import effective_mode
@@ -34,6 +34,10 @@ HOST = socket.gethostname()[:36]
 """This machine as claims name it: with a process's number and a random word, 64 characters."""
 RETRY_SECONDS = (5, 30, 5 * 60, 30 * 60, 60 * 60)
 LONGEST_ERROR = 500
+MOST_RETRIED = 500
+"""How many are made due in one transaction."""
+
+NOT_READ = "the model does not read this language"
 PERSON_APPROVES = Verdict("hold", "a person approves everything here")
 
 
@@ -55,18 +59,37 @@ class Model:
     revision: str
 
 
-def anything_due(session: Session) -> bool:
+@dataclass(frozen=True)
+class Scored:
+    """What was found out about a claimed comment."""
+
+    claimed: Claimed
+    scores: Mapping[str, float]
+    """By label, of its author's own words and name. They decide."""
+    language: str | None = None
+    """What the author's own words are written in, where that is certain enough."""
+    unread: Mapping[str, str | bool] | None = None
+    """What they are written in that the model does not read; the scores say nothing then."""
+    quoted: Mapping[str, float] | None = None
+    """By label, of the quoted words, where there are any."""
+
+
+Sites = Collection[UUID] | None
+"""The sites that one model reads; None: all."""
+
+
+def anything_due(session: Session, sites: Sites = None) -> bool:
     """Whether a comment wants a score now (a read, so that idle costs no write)."""
-    return session.scalar(select(Comment.id).where(_due()).limit(1)) is not None
+    return session.scalar(select(Comment.id).where(_due(sites)).limit(1)) is not None
 
 
-def claim(most: int) -> list[Claimed]:
+def claim(most: int, sites: Sites = None) -> list[Claimed]:
     """Take up to `most` due comments, live ones first; nobody else gets them for 10 seconds."""
     token = f"{_process()}/{secrets.token_hex(8)}"
     with writing() as session:
         comments = session.scalars(
             select(Comment)
-            .where(_due())
+            .where(_due(sites))
             .order_by(Comment.score_priority, Comment.score_due_at)
             .limit(most)
             .with_for_update(skip_locked=True, key_share=True)
@@ -82,26 +105,22 @@ def renew(claimed: Iterable[Claimed]) -> None:
     """Keep these claims for another 10 seconds."""
     tokens = {item.id: item.claim for item in claimed}
     with writing() as session:
-        for comment in session.scalars(
-            select(Comment)
-            .where(Comment.id.in_(tokens))
-            .with_for_update(skip_locked=True, key_share=True)
-        ):
+        for comment in session.scalars(_to_move(Comment.id.in_(tokens))):
             if comment.score_claim == tokens[comment.id]:
                 comment.score_due_at = now() + CLAIM
 
 
-def keep(model: Model, scored: Sequence[tuple[Claimed, Mapping[str, float]]]) -> None:
+def keep(model: Model, scored: Sequence[Scored]) -> None:
     """Store scores and let the rules decide. What was edited or claimed anew is left alone."""
     with writing() as session:
-        rows = locked(session, [claimed.id for claimed, _ in scored])
-        for claimed, scores in scored:
-            article, comment = rows[claimed.id]
-            if _still_ours(comment, claimed):
+        rows = locked(session, [each.claimed.id for each in scored])
+        for each in scored:
+            article, comment = rows[each.claimed.id]
+            if _still_ours(comment, each.claimed):
                 first = comment.scored_revision is None
-                _store(session, comment, model, scores)
-                _pass_on(session, article, comment, scores, first)
-            _wake_waiting(session, claimed.id)
+                _store(session, comment, model, each)
+                _pass_on(session, article, comment, each, first)
+            _wake_waiting(session, each.claimed.id)
 
 
 def set_aside(claimed: Claimed, error: Exception) -> None:
@@ -119,6 +138,34 @@ def set_aside(claimed: Claimed, error: Exception) -> None:
         _wake_waiting(session, claimed.id)
 
 
+def give_back(claimed: Iterable[Claimed]) -> None:
+    """There is no classifier any more: these are due as before, and nobody waits for them."""
+    tokens = {item.id: item.claim for item in claimed}
+    with writing() as session:
+        for comment in session.scalars(_to_move(Comment.id.in_(tokens))):
+            if comment.score_claim == tokens[comment.id]:
+                comment.score_claim = None
+                comment.score_due_at = now()
+        for comment_id in tokens:
+            _wake_waiting(session, comment_id)
+
+
+def retry_failed(sites: Sites = None) -> int:
+    """A classifier is there again: what was set aside is due at once, and not when its time comes."""
+    failed = Comment.score_error.is_not(None) & Comment.score_claim.is_(None)
+    moment = now()
+    later = _of_sites(Comment.score_due_at > moment, sites)
+    retried, found = 0, MOST_RETRIED
+    while found == MOST_RETRIED:
+        with writing() as session:
+            comments = session.scalars(_to_move(failed, later).limit(MOST_RETRIED)).all()
+            for comment in comments:
+                comment.score_due_at = moment
+        found = len(comments)
+        retried += found
+    return retried
+
+
 def free_claims_of_the_dead() -> int:
     """Make due at once what a process that is no longer there had claimed on this machine."""
     freed = 0
@@ -133,8 +180,18 @@ def free_claims_of_the_dead() -> int:
     return freed
 
 
-def _due() -> ColumnElement[bool]:
-    return Comment.score_due_at <= now()
+def _due(sites: Sites) -> ColumnElement[bool]:
+    return _of_sites(Comment.score_due_at <= now(), sites)
+
+
+def _of_sites(condition: ColumnElement[bool], sites: Sites) -> ColumnElement[bool]:
+    return condition if sites is None else condition & Comment.site_id.in_(sites)
+
+
+def _to_move(*conditions: ColumnElement[bool]) -> Select[tuple[Comment]]:
+    """Comments whose turn is to be moved; one that another transaction has in hand is left alone."""
+    found = select(Comment).where(*conditions)
+    return found.with_for_update(skip_locked=True, key_share=True)
 
 
 def _still_ours(comment: Comment, claimed: Claimed) -> bool:
@@ -145,36 +202,37 @@ def _wake_waiting(session: Session, comment_id: UUID) -> None:
     after_commit(session, lambda: wake.comment_scored(comment_id))
 
 
-def _store(session: Session, comment: Comment, model: Model, scores: Mapping[str, float]) -> None:
+def _store(session: Session, comment: Comment, model: Model, scored: Scored) -> None:
     score = Score(
         comment_id=comment.id,
         revision=comment.revision,
         model=model.name,
         model_revision=model.revision,
-        risk=risk(scores),
-        **scores,
+        risk=risk(scored.scores),
+        language=scored.language,
+        quoted=None if scored.quoted is None else dict(scored.quoted),
+        **scored.scores,
     )
     session.add(score)
     session.flush()
     comment.score_id = score.id
     comment.scored_revision = comment.revision
-    comment.risk, comment.top_label = score.risk, top_label(scores)
+    comment.risk, comment.top_label = score.risk, top_label(scored.scores)
+    comment.language = score.language
     comment.score_due_at = comment.score_claim = comment.score_error = None
     comment.score_attempts = 0
 
 
 def _pass_on(
-    session: Session,
-    article: Article,
-    comment: Comment,
-    scores: Mapping[str, float],
-    first: bool,
+    session: Session, article: Article, comment: Comment, scored: Scored, first: bool
 ) -> None:
     """Let the rules decide what is theirs to decide: nothing that a person decided or took up."""
     if not _rules_may_decide(comment):
         return
     site = site_of(comment.site_id)
-    verdict = judge(site.rules, gather(session, comment, scores))
+    verdict = judge(site.rules, gather(session, comment, scored.scores))
+    if scored.unread and (verdict.then == "approve" or verdict.rule == NO_RULE):
+        verdict = Verdict("hold", NOT_READ, scored.unread)
     mode = effective_mode(site, article)
     if comment.status == Status.PENDING:
         if mode == "pre" and verdict.then == "approve":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -35,6 +36,7 @@ class SiteFacts:
     flag_limit: int
     nudge_threshold: float
     edit_window_s: int
+    model: str | None
     settings_version: int
     rules: tuple[Rule, ...]
 
@@ -54,6 +56,11 @@ def site_of(site_id: UUID) -> SiteFacts:
 def origins_of_sites() -> tuple[tuple[str, ...], ...]:
     """The origins of every site; of a site that any page may read, an empty tuple."""
     return _origins.get(None)
+
+
+def models_of_sites() -> Mapping[UUID, str | None]:
+    """The model that each site chose; of a site that is read by the server's own, None."""
+    return _models.get(None)
 
 
 def create_site(session: Session, name: str, **values: Any) -> Site:
@@ -85,6 +92,7 @@ def site_changed(session: Session, site: Site) -> None:
         _by_name.forget(name)
         _by_id.forget(site_id)
         _origins.forget(None)
+        _models.forget(None)
 
     after_commit(session, forget)
 
@@ -109,6 +117,11 @@ def _load_origins(_key: None) -> tuple[tuple[str, ...], ...]:
         return tuple(tuple(origins) for origins in connection.scalars(select(Site.origins)))
 
 
+def _load_models(_key: None) -> Mapping[UUID, str | None]:
+    with db.engine.connect() as connection:
+        return {row.id: row.model for row in connection.execute(select(Site.id, Site.model))}
+
+
 def _load_existing(site_id: UUID) -> SiteFacts:
     site = _load(Site.id == site_id)
     if site is None:
@@ -119,3 +132,4 @@ def _load_existing(site_id: UUID) -> SiteFacts:
 _by_name: Kept[str, SiteFacts | None] = Kept(lambda name: _load(Site.name == name))
 _by_id: Kept[UUID, SiteFacts] = Kept(_load_existing)
 _origins: Kept[None, tuple[tuple[str, ...], ...]] = Kept(_load_origins)
+_models: Kept[None, Mapping[UUID, str | None]] = Kept(_load_models)

@@ -5,23 +5,24 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from functools import partial
 
 from flask import Flask
 
 from models.database import db
-from service.flow import wake
 from service.flow.forget import forget_the_old
 from service.flow.score import free_claims_of_the_dead
-from service.flow.scorer import RELOAD_SECONDS, Scorer
+from service.flow.scorers import Scorers
+from service.flow.sites import models_of_sites
 from service.flow.vote import refresh_ranks
-from service.jobs.work import announce_moved_counts, score_due
+from service.jobs.scoring import Scoring
+from service.jobs.work import announce_moved_counts
 
 logger = logging.getLogger(__name__)
 
-SWEEP_SECONDS = 1.0
 PAUSE_AFTER_ERROR_SECONDS = 1.0
 STOP_SECONDS = 5.0
+FOLLOW_SECONDS = 1.0
+"""Between two looks at which models the sites have chosen."""
 
 EVERY: tuple[tuple[float, Callable[[], object]], ...] = (
     (1.0, announce_moved_counts),
@@ -34,46 +35,49 @@ EVERY: tuple[tuple[float, Callable[[], object]], ...] = (
 class EmbeddedJobs:
     """Starts and stops the threads. Daemons, so that a process that must die can."""
 
-    def __init__(self, app: Flask, scorer: Scorer, score_threads: int = 1) -> None:
+    def __init__(self, app: Flask, scorers: Scorers, score_threads: int = 1) -> None:
+        """`score_threads` score with the server's own model; one does with each other."""
         self._app = app
-        self._scorer = scorer
+        self._scorers = scorers
         self._stopping = threading.Event()
-        works: list[tuple[str, Callable[[], None]]] = [("load", self._load)]
-        works += [(f"score-{number}", self._score) for number in range(score_threads)]
-        works += [(job.__name__, partial(self._repeat, s, job)) for s, job in EVERY]
+        own = Scoring(scorers.own, scorers, self._in_context, score_threads)
+        self._scorings = {scorers.own.name: own}
+        follow = (FOLLOW_SECONDS, self._follow_the_sites)
         self._threads = [
-            threading.Thread(target=work, name=name, daemon=True) for name, work in works
+            threading.Thread(
+                target=self._repeat, args=(seconds, job), name=job.__name__, daemon=True
+            )
+            for seconds, job in (follow, *EVERY)
         ]
 
     def start(self) -> None:
         """Free what dead processes had claimed, and go to work."""
         self._in_context(lambda: _log_freed(free_claims_of_the_dead()))
+        for scoring in self._scorings.values():
+            scoring.start()
         for thread in self._threads:
             thread.start()
 
     def stop(self) -> None:
         """Finish what is in hand; what is not begun stays in the database."""
         self._stopping.set()
-        wake.scoring.set()
         for thread in self._threads:
             if thread.is_alive():
                 thread.join(STOP_SECONDS)
+        for scoring in self._scorings.values():
+            scoring.end()
+        for scoring in self._scorings.values():
+            scoring.join(STOP_SECONDS)
 
-    def _load(self) -> None:
-        while not self._stopping.is_set() and not self._scorer.load():
-            self._stopping.wait(RELOAD_SECONDS)
-        wake.scoring.set()
-
-    def _score(self) -> None:
-        while not self._stopping.is_set():
-            wake.scoring.wait(SWEEP_SECONDS)
-            wake.scoring.clear()
-            while self._scorer.state == "ready" and not self._stopping.is_set():
-                if not self._in_context(self._score_batch):
-                    break
-
-    def _score_batch(self) -> int:
-        return score_due(self._scorer, self._in_context)
+    def _follow_the_sites(self) -> None:
+        """Read with the models that sites have chosen, and no longer with those that none has."""
+        begun, ended = self._scorers.follow(set(models_of_sites().values()))
+        for scorer in ended:
+            self._scorings.pop(scorer.name).end()
+        for scorer in begun:
+            scoring = Scoring(scorer, self._scorers, self._in_context)
+            self._scorings[scorer.name] = scoring
+            scoring.start()
 
     def _repeat(self, seconds: float, job: Callable[[], object]) -> None:
         while not self._stopping.wait(seconds):

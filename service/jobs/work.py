@@ -4,14 +4,30 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from models.database import db
-from service.flow import wake
+from moderation.classifier.languages import identify
+from moderation.classifier.quotes import split
+from moderation.text import plain
+from service.flow import measure, wake
 from service.flow.announce import announce_counts, any_count_marked
-from service.flow.score import Claimed, Model, anything_due, claim, keep, renew, set_aside
-from service.flow.scorer import Scorer
+from service.flow.answered import bodies_answered
+from service.flow.score import (
+    Claimed,
+    Model,
+    Scored,
+    Sites,
+    anything_due,
+    claim,
+    give_back,
+    keep,
+    renew,
+    set_aside,
+)
+from service.flow.scorer import Scorer, ScorerAbsent
 
 logger = logging.getLogger(__name__)
 
@@ -21,19 +37,35 @@ RENEW_SECONDS = 3.0
 InContext = Callable[[Callable[[], object]], object]
 
 
-def score_due(scorer: Scorer, in_context: InContext) -> int:
-    """Score one batch of due comments; returns how many were claimed."""
-    if not anything_due(db.session()):
+def score_due(scorer: Scorer, in_context: InContext, sites: Sites = None) -> int:
+    """Score one batch of due comments of these sites; returns how many were claimed.
+
+    Where the classifier itself fails, what it has not scored is due again at once.
+    """
+    if not anything_due(db.session(), sites):
         wake.nothing_due()
         return 0
-    claimed = claim(BATCH)
+    claimed = claim(BATCH, sites)
     if claimed:
         with _renewing(claimed, in_context):
-            scored = _score_each(scorer, claimed)
-        if scored:
-            classifier = scorer.classifier
-            keep(Model(classifier.name, classifier.revision), scored)
+            _score_claimed(scorer, claimed)
     return len(claimed)
+
+
+def _score_claimed(scorer: Scorer, claimed: Sequence[Claimed]) -> None:
+    scored: list[Scored] = []
+    revision = scorer.revision
+    with suppress(ScorerAbsent):  # what it scored until then is kept
+        _score_each(scorer, claimed, scored)
+    if revision is None or scorer.revision not in (revision, None):
+        # Another took its place meanwhile, and nobody can say which of the two gave which score.
+        scored.clear()
+    done = {each.claimed.id for each in scored}
+    left = [item for item in claimed if item.id not in done]
+    if left:
+        give_back(left)
+    if scored:
+        keep(Model(scorer.title, str(revision)), scored)
 
 
 def announce_moved_counts() -> None:
@@ -42,23 +74,54 @@ def announce_moved_counts() -> None:
         announce_counts()
 
 
-def _score_each(
-    scorer: Scorer, claimed: Sequence[Claimed]
-) -> list[tuple[Claimed, Mapping[str, float]]]:
-    """Score a batch; where it fails, one by one, so that a bad comment harms only itself."""
+def _score_each(scorer: Scorer, claimed: Sequence[Claimed], scored: list[Scored]) -> None:
+    """Score a batch; where it fails, one by one, so that a bad comment harms only itself.
+
+    Raises `ScorerAbsent` where it is not the comment's fault.
+    """
     try:
-        return _score(scorer, claimed)
+        scored += _score(scorer, claimed)
+    except ScorerAbsent:
+        raise
     except Exception as error:
+        scorer.blame()
         if len(claimed) > 1:
-            return [pair for item in claimed for pair in _score_each(scorer, [item])]
+            for item in claimed:
+                _score_each(scorer, [item], scored)
+            return
         logger.exception("comment %s could not be scored", claimed[0].id)
         set_aside(claimed[0], error)
-        return []
+        measure.failed(scorer.title)
 
 
-def _score(scorer: Scorer, claimed: Sequence[Claimed]) -> list[tuple[Claimed, Mapping[str, float]]]:
-    results = iter(scorer.score([text for item in claimed for text in item.texts]))
-    return [(item, _highest([next(results) for _ in item.texts])) for item in claimed]
+def _score(scorer: Scorer, claimed: Sequence[Claimed]) -> list[Scored]:
+    began = time.perf_counter()
+    texts = [_texts(item) for item in claimed]
+    results = iter(scorer.score([text for each in texts for text in each]))
+    scored = [
+        _scored(item, each, [next(results) for _ in each], scorer.reads)
+        for item, each in zip(claimed, texts, strict=True)
+    ]
+    measure.scored(scorer.title, len(scored), time.perf_counter() - began)
+    return scored
+
+
+def _texts(item: Claimed) -> list[str]:
+    """What is read of a comment: its author's own words and name, then what it quotes, if it does."""
+    body, name = item.texts
+    own, quoted = split(body, bodies_answered(item.id) if ">" in body else ())
+    return [own, name, quoted] if quoted else [own, name]
+
+
+def _scored(
+    item: Claimed,
+    texts: Sequence[str],
+    results: Sequence[Mapping[str, float]],
+    reads: frozenset[str],
+) -> Scored:
+    language = identify(plain(texts[0]))
+    quoted = results[2] if len(results) > 2 else None
+    return Scored(item, _highest(results[:2]), language.code, language.unread(reads), quoted)
 
 
 def _highest(results: Sequence[Mapping[str, float]]) -> dict[str, float]:

@@ -104,11 +104,37 @@ class QueueItem(Strict):
     risk = fields.Float(required=True, allow_none=True)
     top_label = fields.String(required=True, allow_none=True)
     model = fields.String(required=True, allow_none=True)
+    language = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "By ISO 639; null where the text is too short to tell."},
+    )
+    quoted = fields.Dict(
+        keys=fields.String(),
+        values=fields.Float(),
+        required=True,
+        allow_none=True,
+        metadata={"description": "What the words it quotes scored, by label; they decide nothing."},
+    )
     held_because = fields.Nested(HeldBecause, required=True, allow_none=True)
     flags = fields.List(fields.Nested(FlagCount), required=True)
     author_history = fields.Nested(AuthorHistory, required=True)
     lease = fields.Nested(Lease, required=True, allow_none=True)
     waiting_s = fields.Integer(required=True)
+
+
+class NotScoring(Strict):
+    """A classifier that is down; new comments on its sites wait unscored."""
+
+    model = fields.String(required=True)
+    since = Time(required=True)
+    reason = fields.String(required=True)
+    sites = fields.List(
+        fields.String(),
+        required=True,
+        allow_none=True,
+        metadata={"description": "The names of those that wait for it; null: all that you see."},
+    )
 
 
 class Queue(Strict):
@@ -117,3 +143,8 @@ class Queue(Strict):
     items = fields.List(fields.Nested(QueueItem), required=True)
     next_cursor = fields.String(required=True, allow_none=True)
     total = fields.Integer(required=True, metadata={"description": "Counted to 10,000."})
+    not_scoring = fields.List(
+        fields.Nested(NotScoring),
+        required=True,
+        metadata={"description": "Which classifiers are down; empty while all is well."},
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,7 +13,8 @@ from marshmallow import ValidationError, fields, validate
 from service.schemas.base import Strict
 from service.schemas.names import SITE_NAME, mode
 from service.schemas.text import Text
-from service.schemas.values import Share, Time, WholeNumber, YesNo
+from service.schemas.values import OneOf, Share, Time, WholeNumber, YesNo
+from service.settings import MODELS
 
 NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?", re.ASCII)
 HOST = re.compile(r"[a-z0-9._-]+|[0-9a-f:.]+:[0-9a-f:.]*", re.ASCII)
@@ -85,6 +87,11 @@ class ChangedSite(Strict):
     flag_limit = WholeNumber(1, 1000)
     nudge_threshold = Share()
     edit_window_s = WholeNumber(0, 7 * 24 * 3600)
+    model = OneOf(
+        *MODELS,
+        allow_none=True,
+        metadata={"description": "Which classifier reads its comments; null: the server's own."},
+    )
 
 
 class NewSite(ChangedSite):
@@ -103,6 +110,11 @@ class NewSite(ChangedSite):
     )
 
 
+def _shown_model(site: Any) -> str | None:
+    """Where files lie on the server is nobody's business."""
+    return Path(site.model).name if site.model else None
+
+
 class Site(Strict):
     """A site as it is."""
 
@@ -118,6 +130,16 @@ class Site(Strict):
     flag_limit = fields.Integer(required=True)
     nudge_threshold = fields.Float(required=True)
     edit_window_s = fields.Integer(required=True)
+    model = fields.Function(
+        _shown_model,
+        required=True,
+        allow_none=True,
+        metadata={
+            "type": "string",
+            "description": "Null: the server's own. A checkpoint that the operator set on the "
+            "command line is shown by the name of its file.",
+        },
+    )
     created_at = Time(required=True)
 
 

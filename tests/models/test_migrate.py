@@ -111,7 +111,7 @@ def _wait_and_migrate(together: Barrier, url: str) -> None:
 
 
 def _schema(file: Path) -> dict[str, frozenset[str]]:
-    """The statement that made each table and index; constraints in whatever order."""
+    """The statement that made each table and index; its clauses in whatever order."""
     connection = sqlite3.connect(file)
     rows = connection.execute(
         "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"
@@ -121,6 +121,9 @@ def _schema(file: Path) -> dict[str, frozenset[str]]:
 
 
 def _clauses(sql: str) -> frozenset[str]:
-    return frozenset(
-        part.strip(" ,)") for part in re.split(r"(?=CONSTRAINT )", " ".join(sql.split()))
-    )
+    """What stands between the commas; a column that was added later comes after the constraints."""
+    flat = re.sub(r"\s*([()])\s*", r"\1", " ".join(sql.split()))
+    if not flat.startswith("CREATE TABLE"):
+        return frozenset([flat])
+    inside = flat[flat.index("(") + 1 : flat.rindex(")")]
+    return frozenset(part.strip() for part in re.split(r",(?![^(]*\))", inside))

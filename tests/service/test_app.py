@@ -41,6 +41,7 @@ CALLS = (
     "DELETE /api/v1/comments/{comment_id}",
     "PUT /api/v1/comments/{comment_id}/vote",
     "POST /api/v1/comments/{comment_id}/flags",
+    "GET /api/v1/comments/{comment_id}/explanation",
     "GET /api/v1/counts",
     "POST /api/v1/counts",
     "POST /api/v1/preview",
@@ -70,6 +71,7 @@ CALLS = (
     "DELETE /api/v1/api-keys/{key_id}",
     "GET /healthz",
     "GET /readyz",
+    "GET /metrics",
 )
 PROTECTED = ("queue", "decisions", "rules", "sites", "articles", "moderators", "api-keys")
 

@@ -15,6 +15,7 @@ from tests.service.someone import ONE_DATABASE, Someone, with_key
 READS = {
     "/api/v1/queue": "moderator",
     "/api/v1/rules": "moderator",
+    f"/api/v1/comments/{UUID(int=1)}/explanation": "moderator",
     "/api/v1/sites": "admin",
     "/api/v1/sites/default": "admin",
     "/api/v1/articles?article=a": "admin",

@@ -7,6 +7,7 @@ from models.comments import Comment
 from models.database import db
 from service.access import running
 from service.flow.scorer import Scorer
+from service.flow.scorers import Scorers
 from tests.service.someone import ONE_DATABASE, Someone, posted
 
 pytestmark = ONE_DATABASE
@@ -26,13 +27,22 @@ def test_a_preview_looks_like_the_comment(app: Flask, reader: Someone) -> None:
 
 def test_who_asks_is_nudged(app: Flask, reader: Someone, admin: Someone, scorer: Scorer) -> None:
     """Over the site's threshold the answer says so, and only when asked."""
-    app.config[running.SCORER] = scorer
+    app.config[running.SCORERS] = Scorers(scorer)
 
     assert reader.post(PREVIEW, {"body": RUDE, "nudge": True}).json["nudge"] is True
     assert reader.post(PREVIEW, {"body": "Thank you.", "nudge": True}).json["nudge"] is False
     assert "nudge" not in reader.post(PREVIEW, {"body": RUDE, "nudge": False}).json
     admin.patch("/api/v1/sites/default", {"nudge_threshold": 1})
     assert reader.post(PREVIEW, {"body": RUDE, "nudge": True}).json["nudge"] is False
+
+
+def test_quoting_an_insult_is_no_insult(app: Flask, reader: Someone, scorer: Scorer) -> None:
+    """A preview asks about the author's own words, unless there are none."""
+    app.config[running.SCORERS] = Scorers(scorer)
+
+    quoting = {"body": f"> {RUDE}\n\nPlease be kind.", "nudge": True}
+    assert reader.post(PREVIEW, quoting).json["nudge"] is False
+    assert reader.post(PREVIEW, {"body": f"> {RUDE}", "nudge": True}).json["nudge"] is True
 
 
 def test_without_a_classifier_nobody_is_nudged(reader: Someone) -> None:

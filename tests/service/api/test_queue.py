@@ -23,7 +23,7 @@ def test_an_item_holds_all_that_a_person_needs(
     answer = admin.get(QUEUE)
 
     assert answer.headers["Cache-Control"] == "no-store"
-    assert set(answer.json) == {"items", "next_cursor", "total"}
+    assert set(answer.json) == {"items", "next_cursor", "total", "not_scoring"}
     [item] = answer.json["items"]
     assert set(item) == {
         "comment",
@@ -33,6 +33,8 @@ def test_an_item_holds_all_that_a_person_needs(
         "risk",
         "top_label",
         "model",
+        "language",
+        "quoted",
         "held_because",
         "flags",
         "author_history",
@@ -47,6 +49,7 @@ def test_an_item_holds_all_that_a_person_needs(
     assert set(item["scores"]) <= set(LABELS)
     assert item["risk"] == max(item["scores"].values())
     assert item["scores"][item["top_label"]] == item["risk"]
+    assert (item["language"], item["quoted"]) == ("en", None)
     assert item["held_because"]["rule"]
     assert item["author_history"] == {"approved": 0, "rejected": 0}
     assert item["lease"] is None

@@ -1,5 +1,7 @@
 """`belowline site`: publications and their way of moderating."""
 
+from pathlib import Path
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -57,3 +59,36 @@ def test_a_site_is_changed(terminal: Terminal, app: Flask) -> None:
         db.session.remove()
     assert (row.message, row.settings_version) == ("Back at eight.", before + 3)
     assert terminal("site", "set", "nowhere", "--pause").code == 2
+
+
+def model_of(app: Flask, name: str) -> str | None:
+    """What the site's row says of its model."""
+    with app.app_context():
+        model = db.session.scalars(select(Site.model).where(Site.name == name)).one()
+        db.session.remove()
+    return model
+
+
+def test_a_site_is_given_a_model(terminal: Terminal, app: Flask, tmp_path: Path) -> None:
+    """By its name, or by the path of a checkpoint, which is kept whole; and taken back again."""
+    assert terminal("site", "add", "gazette", "--model", "unbiased").code == 0
+    assert model_of(app, "gazette") == "unbiased"
+    assert terminal("site", "list").out.endswith("gazette  auto  any origin  read by unbiased\n")
+    checkpoint = tmp_path / "ours.ckpt"
+    checkpoint.write_bytes(b"")
+    assert terminal("site", "set", "gazette", "--model", str(checkpoint)).code == 0
+    assert model_of(app, "gazette") == str(checkpoint)
+    assert terminal("site", "set", "gazette", "--title", "The Gazette").code == 0
+    assert model_of(app, "gazette") == str(checkpoint)
+    assert terminal("site", "set", "gazette", "--server-model").code == 0
+    assert model_of(app, "gazette") is None
+
+
+def test_a_model_that_is_not_there_is_refused(terminal: Terminal, app: Flask) -> None:
+    """The error names the field and what was expected, and nothing is changed."""
+    for command in (("add", "gazette"), ("set", "default", "--pause")):
+        said = terminal("site", *command, "--model", "no-such-model")
+        assert (said.code, said.err.startswith("belowline: model: ")) == (2, True)
+        assert "multilingual" in said.err
+        assert "path of a detoxify checkpoint" in said.err
+    assert terminal("site", "list").out == "default  auto  any origin\n"

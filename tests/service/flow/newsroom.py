@@ -24,7 +24,7 @@ from service.flow.articles import ArticleFacts, find_article
 from service.flow.decide import Actor, Outcome, Wanted
 from service.flow.flag import Flagged, flag
 from service.flow.receive import Draft, Received, receive
-from service.flow.score import Claimed, Model
+from service.flow.score import Claimed, Model, Scored
 from service.flow.sites import SiteFacts, create_site, find_site, site_changed, write_rules
 from service.flow.vote import Voted, vote
 
@@ -137,7 +137,7 @@ class Newsroom:
 
     def keep(self, claimed: Claimed, risk: float = CLEAN) -> None:
         """Keep the scores of one claim."""
-        score.keep(MODEL, [(claimed, scores(risk))])
+        score.keep(MODEL, [Scored(claimed, scores(risk))])
 
     def due(self, comment_id: UUID) -> None:
         """Let the comment be scored again."""

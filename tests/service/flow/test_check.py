@@ -128,6 +128,7 @@ DAMAGES: dict[str, Damage] = {
     "score_id is that of its score": comment("root", score_id=new_id()),
     "scored_revision is that of its score": comment("edited", scored_revision=1),
     "risk is that of its score": comment("root", risk=RUDE),
+    "language is that of its score": comment("root", language="fr"),
     "a score is of a text that was there": comment("root", scored_revision=9),
     "what is not scored is due to be": comment("root", scored_revision=None),
     "the sequence is that of the newest event": comment("root", sequence=9),

@@ -251,6 +251,7 @@ def test_an_item_has_all_that_a_person_needs(room: Newsroom) -> None:
         "article": {"id": "a", "title": "The ferry", "url": "", "count": 2},
         "parent": {"author": "Ann Lee", "excerpt": "Who says so?"},
         "risk": 0.9, "top_label": "toxicity", "model": "a model", "lease": None,
+        "language": None, "quoted": None,
         "held_because": {"rule": "no rule matched", "facts": facts},
         "flags": [], "author_history": {"approved": 1, "rejected": 1},
     }  # fmt: skip

@@ -15,7 +15,7 @@ from models.scores import Score
 from moderation.rules import NO_RULE, Rule
 from moderation.status import Action
 from service.flow import score
-from service.flow.score import HOST, RETRY_SECONDS
+from service.flow.score import HOST, RETRY_SECONDS, Scored
 from tests.models.together import together
 from tests.service.flow.newsroom import CLEAN, MODEL, RUDE, Newsroom, scores
 
@@ -146,7 +146,7 @@ def test_a_batch_is_kept_item_by_item(room: Newsroom) -> None:
     claimed = room.claim()
     room.edit(edited)
     room.withdraw(withdrawn)
-    score.keep(MODEL, [(item, scores(CLEAN)) for item in claimed])
+    score.keep(MODEL, [Scored(item, scores(CLEAN)) for item in claimed])
     statuses = [room.row(each).status for each in (edited, withdrawn, untouched)]
     assert statuses == ["pending", "deleted", "approved"]
     assert (room.article().count, room.article("b").count) == (0, 1)

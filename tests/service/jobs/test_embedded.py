@@ -14,9 +14,9 @@ from sqlalchemy import select
 
 from models.database import db, now
 from models.events import Event
-from moderation.classifier import Classifier
 from service.flow.score import HOST
 from service.flow.scorer import Scorer
+from service.flow.scorers import Scorers
 from service.jobs import embedded
 from service.jobs.embedded import EmbeddedJobs
 from tests.running_server import wait_until
@@ -26,7 +26,7 @@ from tests.service.flow.newsroom import Newsroom
 
 @contextmanager
 def _running(app: Flask, scorer: Scorer, score_threads: int = 1) -> Iterator[EmbeddedJobs]:
-    jobs = EmbeddedJobs(app, scorer, score_threads)
+    jobs = EmbeddedJobs(app, Scorers(scorer), score_threads)
     jobs.start()
     try:
         yield jobs
@@ -114,16 +114,16 @@ def test_a_failure_ends_no_thread(
     """It is logged, and the same thread does the work once that is possible."""
 
     class Stumbling(Scorer):
-        """The bundled classifier, which once cannot say what it is called."""
+        """The bundled classifier, which once cannot say which it is."""
 
         stumbled = False
 
         @property
-        def classifier(self) -> Classifier:
+        def revision(self) -> str | None:
             if not self.stumbled and threading.current_thread().name.startswith("score"):
                 self.stumbled = True
                 raise OSError("just this once")
-            return scorer.classifier
+            return scorer.revision
 
         @property
         def state(self) -> str:

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from models.database import db, now
 from models.events import Event
 from models.scores import Score
+from moderation.rules import NO_RULE
 from service.flow import wake
 from service.flow.scorer import Scorer
 from service.jobs import work
@@ -172,3 +173,81 @@ def test_moved_counts_are_announced_once(room: Newsroom) -> None:
     db.session.rollback()
     events = db.session.scalars(select(Event).where(Event.type == "article.count_changed")).all()
     assert [event.data["article"]["count"] for event in events] == [1]
+
+
+# Languages and quotes
+
+
+def test_what_the_model_does_not_read_waits(
+    room: Newsroom, scorer: Scorer, in_context: InContext
+) -> None:
+    """The bundled model reads English; a French comment waits however clean its scores are."""
+    french = room.post("Merci beaucoup pour ce bel article, j’ai appris bien des choses.")
+    chinese = room.post("滚回你自己的国家去，这里不欢迎你。")
+    english = room.post("Thank you for this lovely article, I learned many things.")
+    score_due(scorer, in_context)
+    assert room.row(english).status == "approved"
+    held = {"rule": "the model does not read this language"}
+    assert room.row(french).held_because == held | {"facts": {"language": "fr"}}
+    facts = {"script": "Chinese", "language": "zh"}
+    assert room.row(chinese).held_because == held | {"facts": facts}
+    languages = [room.row(each).language for each in (english, french, chinese)]
+    assert languages == ["en", "fr", "zh"]
+
+
+def test_a_scorer_may_be_told_what_it_reads(room: Newsroom, in_context: InContext) -> None:
+    """The operator of a checkpoint of one's own knows best."""
+    both = Scorer("bundled", reads=frozenset({"en", "fr"}))
+    assert both.load(), both.reason
+    french = room.post("Merci beaucoup pour ce bel article, j’ai appris bien des choses.")
+    score_due(both, in_context)
+    because = room.row(french).held_because
+    assert room.row(french).status == "approved" or because["rule"] == NO_RULE
+
+
+def test_who_quotes_an_insult_does_not_wait_for_it(
+    room: Newsroom, scorer: Scorer, in_context: InContext
+) -> None:
+    """The author's own words decide; what the quote scored is kept beside."""
+    insult = room.post(RUDE_WORDS)
+    score_due(scorer, in_context)
+    room.approve(insult)
+    answer = room.post(f"> {RUDE_WORDS}\n\nPlease be kind to each other.", under=insult)
+    score_due(scorer, in_context)
+    row = room.row(answer)
+    assert (row.status, row.language) == ("approved", "en")
+    quoted = db.session.get_one(Score, row.score_id).quoted
+    assert max(quoted.values()) > 0.8
+    assert set(quoted) == set(scorer.classifier.labels)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"> {RUDE_WORDS}\n\nPlease be kind to each other.",
+        f"> Please be kind to each other.\n> {RUDE_WORDS}\n\nWell said.",
+        "> You stupid idiot, I hate you all the same.\n\nWell said.",
+    ],
+)
+def test_an_insult_in_a_made_up_quote_is_the_authors_own(
+    room: Newsroom, scorer: Scorer, in_context: InContext, body: str
+) -> None:
+    """Nothing of the kind stands in what it answers."""
+    parent = room.post("Please be kind to each other. The river is lovely.")
+    score_due(scorer, in_context)
+    answer = room.post(body, under=parent)
+    score_due(scorer, in_context)
+    row = room.row(answer)
+    assert row.status == "pending"
+    assert (row.risk or 0) > 0.5
+
+
+def test_a_quote_alone_decides(room: Newsroom, scorer: Scorer, in_context: InContext) -> None:
+    """Whoever has nothing to add to an insult repeats it."""
+    insult = room.post(RUDE_WORDS)
+    score_due(scorer, in_context)
+    room.approve(insult)
+    answer = room.post(f"> {RUDE_WORDS}", under=insult)
+    score_due(scorer, in_context)
+    row = room.row(answer)
+    assert (row.status, db.session.get_one(Score, row.score_id).quoted) == ("pending", None)

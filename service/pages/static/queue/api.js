@@ -9,10 +9,16 @@ const READING = new Set(["GET", "HEAD"]);
 
 let csrfToken = null;
 let signedOut = () => {};
+let queueAnswered = () => {};
 
 /** `handler` is called when the API says that nobody is signed in (any more). */
 export const onSignedOut = (handler) => {
   signedOut = handler;
+};
+
+/** `handler` is given each page of the queue that the API sends. */
+export const onQueueAnswer = (handler) => {
+  queueAnswered = handler;
 };
 
 /** An answer that was not a success, or no answer at all (`status` 0). */
@@ -88,9 +94,11 @@ export const signIn = (email, password) => call("POST", "/session", { email, pas
 export const signOut = () => call("DELETE", "/session");
 
 /** A page of the queue: `query` holds the API's own parameters; empty ones are left out. */
-export function findItems(query) {
+export async function findItems(query) {
   const given = Object.entries(query).filter(([, value]) => value !== "" && value != null);
-  return call("GET", `/queue?${new URLSearchParams(given)}`);
+  const page = await call("GET", `/queue?${new URLSearchParams(given)}`);
+  queueAnswered(page);
+  return page;
 }
 
 /**
@@ -107,6 +115,9 @@ export async function present(item) {
     return item;
   }
 }
+
+/** Which words of a comment moved its score: `{spans, version}`, in code points of its `body`. */
+export const explanation = (id) => call("GET", `/comments/${id}/explanation`);
 
 /** Decides one comment in the version the moderator saw. */
 export const decide = ({ id, version }, action) =>

@@ -1,7 +1,8 @@
 /** One comment of the queue as a card: what a moderator needs to know, and buttons to decide. */
 
 import { make, showSanitised } from "./dom.js";
-import { scoresBlock } from "./scores.js";
+import { legend, mark, showLegend } from "./marks.js";
+import { scoresBlock, tells } from "./scores.js";
 import { ago, flagged, history, span, statusName, whyHeld } from "./words.js";
 
 const ACTIONS = [
@@ -31,11 +32,25 @@ export class Card {
   update(item, notice = null) {
     this.item = item;
     const heading = `author-${this.id}`;
+    this.wantsMarks = tells(item) && item.comment.status !== "deleted";
     this.article = make("article", { tabindex: "-1", "aria-labelledby": heading },
       this.#head(heading), parentBlock(item.parent), commentBlock(item.comment),
+      this.wantsMarks && legend(item.top_label, `legend-${this.id}`),
       reasonsBlock(item), scoresBlock(item),
       notice && make("p", { class: "notice" }, notice), this.#buttons());
     this.element.replaceChildren(this.article);
+  }
+
+  /** Marks the words that moved the score, if they are those of the text on the card. */
+  explain({ spans, version }) {
+    const { body, version: shown } = this.item.comment;
+    if (!this.wantsMarks || version !== shown) return;
+    this.wantsMarks = false;
+    const found = mark(this.article.querySelector(".comment"), body, spans);
+    if (!found.length) return;
+    const told = this.article.querySelector(".legend");
+    showLegend(told, found);
+    this.article.setAttribute("aria-describedby", told.id);
   }
 
   /** Keeps "5 min ago" true. */

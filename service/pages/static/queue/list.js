@@ -4,11 +4,13 @@
  */
 
 import { Card } from "./card.js";
+import { Explanations } from "./explanations.js";
 
 export class CardList {
   #cards = []; // as on the page
   #current = null;
   #placed = 0;
+  #explanations = new Explanations();
 
   /** `element` is the `<ol>`; `onDecide(card, action)` is called by the cards' buttons. */
   constructor(element, onDecide) {
@@ -31,6 +33,7 @@ export class CardList {
   }
 
   clear() {
+    this.#explanations.forgetAll();
     this.#cards = [];
     this.element.replaceChildren();
     this.#setCurrent(null);
@@ -42,6 +45,7 @@ export class CardList {
     const added = missing.map((item) => this.#card(item));
     this.#cards.push(...added);
     this.element.append(...added.map((card) => card.element));
+    for (const card of added) this.#explanations.watch(card);
     if (!this.#current) this.#setCurrent(this.#cards[0] ?? null);
     return added[0];
   }
@@ -56,6 +60,7 @@ export class CardList {
   take(card) {
     const at = this.#cards.indexOf(card);
     this.#cards.splice(at, 1);
+    this.#explanations.forget(card);
     card.element.remove();
     if (card === this.#current) this.#setCurrent(this.#cards[at] ?? this.#cards[at - 1] ?? null);
   }
@@ -67,6 +72,7 @@ export class CardList {
     const at = after === -1 ? this.#cards.length : after;
     this.element.insertBefore(card.element, this.#cards[at]?.element ?? null);
     this.#cards.splice(at, 0, card);
+    this.#explanations.watch(card);
     if (!this.#current) this.#setCurrent(card);
   }
 

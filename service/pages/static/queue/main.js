@@ -4,6 +4,7 @@ import { onSignedOut, session, signOut } from "./api.js";
 import { byId } from "./dom.js";
 import { keysAreOn, listen, switchKeys } from "./keys.js";
 import { Queue } from "./queue.js";
+import { watchScoring } from "./scoring.js";
 import { say } from "./toast.js";
 import { readView } from "./view.js";
 
@@ -69,6 +70,7 @@ async function start() {
   onSignedOut(goToSignIn);
   const moderator = await session();
   byId("who").textContent = moderator.email;
+  watchScoring();
   const queue = new Queue();
   bindKeys(queue);
   bindButtons(queue);

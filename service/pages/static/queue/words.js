@@ -45,6 +45,9 @@ export const doneName = (action) => DONE[action];
 export const counted = (count, one) =>
   `${count.toLocaleString("en")} ${one}${count === 1 ? "" : "s"}`;
 
+/** "“one”, “another”". */
+export const listed = (words) => words.map((word) => `“${word}”`).join(", ");
+
 /** A score, 0 to 1, with the two digits that matter. */
 export const score = (value) => value.toFixed(2);
 
@@ -85,11 +88,23 @@ const PLAIN_REASONS = {
   "the classifier failed": "The classifier could not read it",
 };
 
+const NOT_READ = "the model does not read this language";
+const LANGUAGES = new Intl.DisplayNames("en", { type: "language" });
+
+/** "fr" → "French"; a code that the browser does not know stays as it is. */
+export const languageName = (code) => LANGUAGES.of(code);
+
 /** Why a comment waits: "No rule approved it: risk 0.63, 1 link". */
 export function whyHeld({ rule, facts }) {
+  if (rule === NOT_READ) return `${written(facts)}, which the model does not read`;
   const because = reason(rule ?? "no rule matched");
   const said = factsInWords(facts ?? {});
   return said.length ? `${because}: ${said.join(", ")}` : because;
+}
+
+function written({ language, script, partly }) {
+  const how = partly ? "Written partly in" : "Written in";
+  return `${how} ${language ? languageName(language) : `${script} letters`}`;
 }
 
 function reason(rule) {
@@ -106,10 +121,26 @@ function factsInWords(facts) {
     facts.duplicates > 0 &&
       `${counted(facts.duplicates, "other comment")} with the same text within a day`,
     facts.words?.length > 0 && `listed words: ${[facts.words].flat().join(", ")}`,
-    facts.language && `language ${facts.language}`,
+    facts.language && `in ${languageName(facts.language)}`,
     facts.flags > 0 && counted(facts.flags, "flag"),
     facts.error && String(facts.error),
   ].filter(Boolean);
+}
+
+/** Why comments come in unscored: "Scoring is down since 10:12: …". */
+export function notScoring({ since, reason, sites }) {
+  const where = sites ? ` for ${sites.join(", ")}` : "";
+  const why = /[.!?]$/.test(reason) ? reason : `${reason}.`;
+  return `Scoring${where} is down since ${moment(since)}: ${why} ` +
+    "New comments wait unscored; you can decide them by hand.";
+}
+
+/** A moment in the moderator's own time: "10:12", or with the day when that was not today. */
+function moment(time) {
+  const then = new Date(time);
+  const today = then.toDateString() === new Date().toDateString();
+  const day = today ? {} : { day: "numeric", month: "long" };
+  return then.toLocaleString("en-GB", { ...day, hour: "2-digit", minute: "2-digit" });
 }
 
 /** Why a decision was not recorded, from one entry of the API's `conflicts`. */
