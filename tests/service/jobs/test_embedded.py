@@ -15,7 +15,7 @@ from sqlalchemy import select
 from models.database import db, now
 from models.events import Event
 from moderation.classifier import Classifier
-from service.flow.score import HOST
+from service.flow.claims import HOST
 from service.flow.scorer import Scorer
 from service.jobs import embedded
 from service.jobs.embedded import EmbeddedJobs
