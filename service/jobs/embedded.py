@@ -16,16 +16,21 @@ from service.flow.score import free_claims_of_the_dead
 from service.flow.scorer import RELOAD_SECONDS, Scorer
 from service.flow.vote import refresh_ranks
 from service.jobs.work import announce_moved_counts, score_due
+from service.webhooks.prune import prune_deliveries
+from service.webhooks.worker import Worker
 
 logger = logging.getLogger(__name__)
 
 SWEEP_SECONDS = 1.0
 PAUSE_AFTER_ERROR_SECONDS = 1.0
 STOP_SECONDS = 5.0
+DELIVERING_SECONDS = 2.0
+"""How long requests to other systems may take to come back at the end; they are made again."""
 
 EVERY: tuple[tuple[float, Callable[[], object]], ...] = (
     (1.0, announce_moved_counts),
     (5.0, refresh_ranks),
+    (3600.0, prune_deliveries),
     (3600.0, forget_the_old),
 )
 """Seconds between two runs, and the job."""
@@ -40,6 +45,8 @@ class EmbeddedJobs:
         self._stopping = threading.Event()
         works: list[tuple[str, Callable[[], None]]] = [("load", self._load)]
         works += [(f"score-{number}", self._score) for number in range(score_threads)]
+        self._deliveries = Worker(app)
+        works += [("deliver", lambda: self._deliveries.run(self._stopping))]
         works += [(job.__name__, partial(self._repeat, s, job)) for s, job in EVERY]
         self._threads = [
             threading.Thread(target=work, name=name, daemon=True) for name, work in works
@@ -55,9 +62,11 @@ class EmbeddedJobs:
         """Finish what is in hand; what is not begun stays in the database."""
         self._stopping.set()
         wake.scoring.set()
+        wake.delivering.set()
         for thread in self._threads:
             if thread.is_alive():
                 thread.join(STOP_SECONDS)
+        self._deliveries.stop(DELIVERING_SECONDS)
 
     def _load(self) -> None:
         while not self._stopping.is_set() and not self._scorer.load():

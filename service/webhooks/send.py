@@ -31,6 +31,9 @@ MOST_KEPT = 2000
 """Characters of an answer that the log keeps."""
 
 MOST_HEADERS_KEPT, LONGEST_HEADER_KEPT = 30, 300
+MOST_POOLS = 500
+"""Endpoints to which connections are kept open; the longest unused ones are closed."""
+
 AT_ONCE = 4
 """Requests on their way to one endpoint."""
 
@@ -77,22 +80,18 @@ class Sender:
             took_ms = round((time.monotonic() - began) * 1000)
             return replace(answer, took_ms=took_ms, address=call.address)
 
-    def forget(self, key: object) -> None:
-        """Close the connections of an endpoint that there is nothing to send to."""
-        with self._lock:
-            _, pool = self._pools.pop(key, (None, None))
-        if pool is not None:
-            pool.close()
-
     def stop(self) -> None:
         """End what is still on its way."""
         self._deadlines.cut_all()
 
     def _pool(self, key: object, url: str, target: Target) -> Pool:
         with self._lock:
-            kept = self._pools.get(key)
+            kept = self._pools.pop(key, None)
             if kept is None or kept[0] != url:
-                kept = self._pools[key] = (url, _pool(target, self._guard))
+                kept = (url, _pool(target, self._guard))
+            self._pools[key] = kept  # as the newest
+            while len(self._pools) > MOST_POOLS:
+                self._pools.pop(next(iter(self._pools)))[1].close()
         return kept[1]
 
     def _answer(
