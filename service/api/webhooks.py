@@ -172,7 +172,7 @@ def _check_url(url: str) -> None:
     try:
         endpoints.guard().check(url)
     except AddressRefused as refused:
-        raise ValidationError(str(refused), "url") from refused
+        raise ValidationError({"url": [str(refused)]}) from refused
 
 
 def _told(endpoint: Any) -> dict[str, Any]:
