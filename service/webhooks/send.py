@@ -191,6 +191,12 @@ class _Guarded(HTTPConnection):
             present_call().goes_over(self.sock, self._address)
         super().request(*arguments, **options)
 
+    def getresponse(self) -> urllib3.HTTPResponse:  # type: ignore[override]
+        """Wait for the answer; urllib3 goes on to here although the receiver has hung up."""
+        if self.sock is None:
+            raise ConnectionResetError("the receiver hung up")
+        return super().getresponse()
+
     def _new_conn(self) -> socket.socket:
         """What urllib3 calls to connect, with TLS and without."""
         call = present_call()

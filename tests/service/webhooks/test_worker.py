@@ -1,5 +1,6 @@
 """What is due is brought out: signed, in order, at least once, and nobody waits for another."""
 
+import socket
 import threading
 from collections import Counter
 from datetime import timedelta
@@ -8,14 +9,19 @@ from uuid import uuid4
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from standardwebhooks import Webhook
 
-from models.database import now, writing
+from models.articles import Article
+from models.database import db, now, writing
 from models.endpoints import Endpoint
+from models.events import Event
 from service.access.seal import seal, unseal
 from service.flow.check import check
+from service.flow.claims import HOST
 from service.webhooks import claims, endpoints
 from service.webhooks.worker import NOT_SIGNED, Worker
+from tests.running_server import wait_until
 from tests.service.flow.newsroom import Newsroom
 from tests.service.webhooks.desk import Desk
 from tests.service.webhooks.receiver import OK, Answer, Got, Receiver, listening, receiving
@@ -226,7 +232,7 @@ def test_first_attempts_about_an_article_go_in_order(room: Newsroom, desk: Desk)
     pause = threading.Event()
 
     def answer(got: Got) -> Answer:
-        pause.wait(0.01 * (hash(got.body) % 3))
+        pause.wait(0.01 * (len(got.body) % 3))
         return OK
 
     with receiving(answer) as receiver:
@@ -253,11 +259,6 @@ def test_first_attempts_about_an_article_go_in_order(room: Newsroom, desk: Desk)
 
 
 def _events_of(room: Newsroom, article: str) -> list[Any]:
-    from models.articles import Article
-    from models.database import db
-    from models.events import Event
-    from sqlalchemy import select
-
     db.session.rollback()
     statement = select(Event).join(Article).where(Article.external_id == article)
     return list(db.session.scalars(statement.order_by(Event.position)))
@@ -298,14 +299,18 @@ def test_who_hangs_delays_nobody(room: Newsroom, shared_app: Flask, desk: Desk) 
     """With five endpoints that never answer and few senders, the others get all of theirs at once."""
     over = threading.Event()
     small = Worker(shared_app, senders=24)
-    with listening(lambda _connection: over.wait(60)) as hanging, receiving() as receiver:
+
+    def hang(_connection: socket.socket) -> None:
+        over.wait(60)
+
+    with listening(hang) as hanging, receiving() as receiver:
         for number in range(5):
             desk.endpoint(f"{hanging}/{number}", "comment.created")
         for number in range(5):
             desk.endpoint(f"{receiver.url}/{number}", "comment.created")
         for number in range(30):
             room.post(article=f"a{number}")
-        working = threading.Thread(target=_work_until, args=[small, over])
+        working = threading.Thread(target=small.run, args=[over])
         working.start()
         try:
             _wait_for(lambda: len(receiver.got) >= 150)
@@ -317,13 +322,7 @@ def test_who_hangs_delays_nobody(room: Newsroom, shared_app: Flask, desk: Desk) 
     assert arrived == {f"/hook/{number}": 30 for number in range(5)}
 
 
-def _work_until(worker: Worker, over: threading.Event) -> None:
-    worker.run(over)
-
-
 def _wait_for(condition: Any) -> None:
-    from tests.running_server import wait_until
-
     wait_until(condition, 12, lambda: "the others wait as well")
 
 
@@ -420,8 +419,6 @@ def test_a_stop_waits_for_what_is_on_its_way(
 def test_a_dead_process_holds_nothing(room: Newsroom, desk: Desk) -> None:
     """What a process of this machine that is gone had claimed is free at the next start."""
     endpoint = desk.endpoint("http://127.0.0.1:9/hook", "comment.created")
-    from service.flow.claims import HOST
-
     desk.set(endpoint, claim=f"{HOST}:{2**22 + 7}/x", claimed_until=now() + timedelta(seconds=20))
     other = desk.endpoint("http://127.0.0.1:9/other", "comment.created")
     desk.set(other, claim=f"another:1/{uuid4().hex}", claimed_until=now() + timedelta(seconds=20))

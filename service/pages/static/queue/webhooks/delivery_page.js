@@ -71,5 +71,5 @@ const headers = (all) => Object.entries(all).map(([name, value]) => `${name}: ${
 function part(title, text, note = null) {
   return make("details", {}, make("summary", {}, title),
     note && make("p", { class: "quiet" }, note),
-    make("pre", { class: "code", tabindex: "0", role: "region", "aria-label": title }, text));
+    make("pre", { class: "code", tabindex: "0", role: "group", "aria-label": title }, text));
 }

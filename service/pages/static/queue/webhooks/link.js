@@ -3,11 +3,11 @@
 import { byId, make } from "../dom.js";
 import { notices } from "./calls.js";
 
-/** Puts the link beside the account; it says how many webhooks the service has disabled. */
+/** Puts the link into the head of the page; it says how many webhooks the service has disabled. */
 export async function offerWebhooks({ role }) {
   if (role !== "admin") return;
-  const link = make("a", { class: "button", href: "/queue/webhooks" }, "Webhooks");
-  byId("who").after(link);
+  const link = make("a", { href: "/queue/webhooks" }, "Webhooks");
+  byId("account").before(link);
   const { length } = await notices();
   if (length) link.textContent = `Webhooks (${length} disabled)`;
 }

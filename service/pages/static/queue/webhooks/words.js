@@ -33,18 +33,17 @@ export function health({ state, failing_since: failing }) {
   return failing ? "Failing" : "Active";
 }
 
-/** The same as a sentence. */
+/** More about it, to stand beside that badge. */
 export function healthSentence(webhook) {
   const { state, disabled_at: at, disabled_because: because, failing_since: failing } = webhook;
   if (state === "disabled") {
-    const who = because ? `by the service: ${because}` : "by a person.";
-    return `Disabled ${moment(at)} ${who}`;
+    return `${moment(at)}, by ${because ? `the service: ${because}` : "a person."}`;
   }
   if (failing) return `Nothing has been taken since ${moment(failing)}.`;
-  return "Active, and nothing has failed since it last took an event.";
+  return "Nothing has failed since it last took an event.";
 }
 
-/** "Latest event: delivered, 5 min ago". */
+/** "Latest: comment.held, delivered, 5 min ago". */
 export function latest(delivery) {
   if (!delivery) return "Nothing was to be sent yet.";
   const { event, created_at: at } = delivery;
