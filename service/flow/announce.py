@@ -20,6 +20,7 @@ from moderation.events import COUNT_CHANGED, SCORER_DEGRADED, SCORER_RECOVERED
 from service.flow.fan_out import fan_out
 
 MOST_ARTICLES = 200
+LONGEST_REASON = 500
 
 
 def announce(
@@ -69,8 +70,9 @@ def announce_counts() -> int:
 def announce_scorer(state: Literal["degraded", "recovered"], reason: str | None = None) -> None:
     """Say that comments wait because no classifier reads them, and why; or that it does again."""
     type_ = SCORER_DEGRADED if state == "degraded" else SCORER_RECOVERED
+    told = {"state": state, "reason": reason and reason[:LONGEST_REASON]}
     with writing() as session:
-        fan_out(session, Event(type=type_, data={"scorer": {"state": state, "reason": reason}}))
+        fan_out(session, Event(type=type_, data={"scorer": told}))
 
 
 def any_count_marked(session: Session) -> bool:

@@ -27,7 +27,7 @@ MOST_BYTES = 20_000
 MOST_TEXT_BYTES = 8 * 1024
 """Of a comment's text in UTF-8."""
 
-MOST_WRITTEN_BYTES = 16_000
+MOST_WRITTEN_BYTES = 12_000
 """Of that text as JSON, which may need six bytes for one."""
 
 
