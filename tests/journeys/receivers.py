@@ -66,6 +66,7 @@ def running(
 @contextmanager
 def consuming(folder: Path, secret: str, port: int) -> Iterator[Program]:
     """The example consumer, with its table in `folder`."""
+    command: list[str | Path]
     command = [sys.executable, "-m", "flask", "--app", CONSUMER, "run", "--port", str(port)]
     with running(command, folder, port, WEBHOOK_SECRET=secret) as program:
         yield program
