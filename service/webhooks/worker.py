@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from uuid import UUID
@@ -69,16 +69,11 @@ class Worker:
 
     def run(self, stopping: threading.Event) -> None:
         """Work until told to stop, then let what is on its way come back."""
-        with self._context():
-            claims.free_claims_of_the_dead()
+        self._try(claims.free_claims_of_the_dead)
         while not stopping.is_set():
             wake.delivering.wait(SWEEP_SECONDS)
             wake.delivering.clear()
-            try:
-                with self._context():
-                    self.round()
-            except Exception:
-                logger.exception("a round of deliveries failed and will be made again")
+            if not self._try(self.round):
                 stopping.wait(SWEEP_SECONDS)
             stopping.wait(BREATH_SECONDS)
 
@@ -181,6 +176,16 @@ class Worker:
         if where.format == "slack":
             return slack.in_words(message, self._settings.public_url)
         return message
+
+    def _try(self, work: Callable[[], object]) -> bool:
+        """Do it with a session of its own; whether nothing went wrong. The thread lives on."""
+        try:
+            with self._context():
+                work()
+        except Exception:
+            logger.exception("a round of deliveries failed and will be made again")
+            return False
+        return True
 
     @contextmanager
     def _context(self) -> Iterator[None]:
