@@ -2,7 +2,7 @@
 
 import { byId, make } from "../dom.js";
 import { delivery, replay } from "./calls.js";
-import { badge, onPress, showFacts, time } from "./pieces.js";
+import { badge, onPress, showFacts, time, titled } from "./pieces.js";
 import { webhookAddress } from "./place.js";
 import { attemptOutcome, deliveryState } from "./words.js";
 
@@ -31,7 +31,7 @@ async function again(id, before) {
 }
 
 function show(told) {
-  document.title = document.title.replace("Webhooks", told.event);
+  titled(`Delivery of ${told.event}`);
   byId("delivery-title").textContent = told.event;
   byId("delivery-back").href = webhookAddress(told.webhook_id);
   showFacts(byId("delivery-facts"), {

@@ -6,6 +6,11 @@ import { moment } from "./words.js";
 const GOOD = new Set(["Active", "Delivered"]);
 const BAD = new Set(["Failing", "Failed", "Disabled"]);
 
+/** Names the screen in the window's title, as screen readers say first. */
+export function titled(words) {
+  document.title = `${words} · Belowline`;
+}
+
 /** A word in a coloured box. */
 export function badge(word) {
   const tone = GOOD.has(word) ? "good" : BAD.has(word) ? "bad" : "";

@@ -2,6 +2,7 @@
 
 import { byId, make } from "../dom.js";
 import { changeWebhook, makeWebhook, sites, webhook } from "./calls.js";
+import { titled } from "./pieces.js";
 import { webhookAddress } from "./place.js";
 import { showSecret } from "./secret.js";
 import { EVENTS } from "./words.js";
@@ -16,6 +17,7 @@ export async function showForm(id, moderator) {
   offerSites(names, moderator.sites === null);
   byId("events").append(...[...EVENTS].map(choice));
   fill(present ?? { url: "", events: [], site: usual(names), format: "standard" });
+  titled("New webhook");
   if (present) speakOf(present);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -52,7 +54,7 @@ function fill(values) {
 }
 
 function speakOf({ id, url }) {
-  document.title = document.title.replace("Webhooks", "Change a webhook");
+  titled(`Change ${url}`);
   byId("form-title").textContent = `Change ${url}`;
   byId("save").textContent = "Save";
   for (const link of [byId("form-back"), byId("form-cancel")]) link.href = webhookAddress(id);

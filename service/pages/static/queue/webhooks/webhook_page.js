@@ -3,7 +3,7 @@
 import { byId, make } from "../dom.js";
 import * as calls from "./calls.js";
 import { DeliveryLog } from "./delivery_log.js";
-import { ask, badge, onPress, pressed, showFacts, time } from "./pieces.js";
+import { ask, badge, onPress, pressed, showFacts, time, titled } from "./pieces.js";
 import { addressOf } from "./place.js";
 import { showSecret } from "./secret.js";
 import { formatName, health, healthSentence, replayed, testOutcome, whose } from "./words.js";
@@ -24,11 +24,12 @@ export async function showWebhook(id, filters) {
 }
 
 function show(webhook) {
+  titled(webhook.url);
   byId("webhook-title").textContent = webhook.url;
   showFacts(byId("webhook-facts"), {
     "How it is doing": [badge(health(webhook)), ` ${healthSentence(webhook)}`],
     Events: make("ul", {}, ...webhook.events.map((type) => make("li", {}, type))),
-    "Whose": whose(webhook),
+    Whose: whose(webhook),
     Format: formatName(webhook.format),
     Text: webhook.full_text ? "sent along, with the author’s name" : "not sent",
     "Old secret": webhook.old_secret_until && ["good until ", time(webhook.old_secret_until)],
