@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, or_, select
+from sqlalchemy import Row, Select, and_, or_, select
 
 from models.articles import Article
 from models.database import db, now
 from models.events import Event
+from moderation.events import TEST
 from service.flow import cursor as cursors
 from service.flow.forget import EVENTS
 
@@ -34,7 +35,8 @@ def events_after(
 ) -> Page:
     """The events beyond a cursor (from the oldest that is kept, without one).
 
-    `types`: only those, unless empty; `sites`: only theirs, and what concerns no site (None: all).
+    `types`: only those, unless empty; `sites`: only theirs, and what concerns the whole service
+    (None: all).
     Raises `Refused` for what is no cursor of this listing.
     """
     place: int = cursors.decode(KIND, cursor, int, field="after")[0] if cursor else 0
@@ -46,7 +48,8 @@ def events_after(
     if types:
         statement = statement.where(Event.type.in_(types))
     if sites is not None:
-        statement = statement.where(or_(Event.site_id.in_(sites), Event.site_id.is_(None)))
+        of_all = and_(Event.site_id.is_(None), Event.type != TEST)
+        statement = statement.where(or_(Event.site_id.in_(sites), of_all))
     events = db.session.execute(statement.order_by(Event.position).limit(limit)).all()
     last = events[-1][0].position if events else place
     return Page(events, cursors.encode(KIND, last))

@@ -23,6 +23,11 @@ ACTIVE = "active"
 KEPT = "endpoints"
 """Where a session keeps the endpoints that its transaction has read."""
 
+_SELECT = select(Endpoint.id, Endpoint.events, Endpoint.site_id, Endpoint.article_prefix).where(
+    Endpoint.state == ACTIVE
+)
+_INSERT = insert(Delivery)
+
 
 def fan_out(session: Session, event: Event, article: str | None = None) -> None:
     """Save `event`; `article` is the publisher's id of what it is about."""
@@ -37,8 +42,8 @@ def fan_out(session: Session, event: Event, article: str | None = None) -> None:
 def deliver(session: Session, event: Event, *endpoint_ids: UUID) -> None:
     """Have a saved event delivered to these endpoints."""
     session.flush()  # the rows below refer to it
-    session.execute(
-        insert(Delivery),
+    session.connection().execute(
+        _INSERT,
         [
             {"id": new_id(), "endpoint_id": each, "event_id": event.id, "due_at": now()}
             for each in endpoint_ids
@@ -50,8 +55,8 @@ def _active(session: Session) -> Sequence[Row[Any]]:
     transaction = session.get_transaction()
     kept = session.info.get(KEPT)
     if kept is None or kept[0] is not transaction:
-        columns = (Endpoint.id, Endpoint.events, Endpoint.site_id, Endpoint.article_prefix)
-        rows = session.execute(select(*columns).where(Endpoint.state == ACTIVE)).all()
+        # Through the connection: the session would write down all that is unfinished before it.
+        rows = session.connection().execute(_SELECT).all()
         kept = session.info[KEPT] = (transaction, rows)
     rows_kept: Sequence[Row[Any]] = kept[1]
     return rows_kept

@@ -58,8 +58,10 @@ def test_only_the_types_that_are_asked_for(room: Newsroom) -> None:
 
 
 def test_only_the_sites_that_may_be_seen(room: Newsroom) -> None:
-    """And what concerns no site."""
+    """And what concerns the whole service; not the test of a webhook of every site."""
     gazette = Newsroom("gazette")
+    with writing() as session:
+        session.add(Event(type="webhook.test", data={"webhook": {"id": "1"}}))
     room.post()
     gazette.post()
     announce_scorer("recovered")

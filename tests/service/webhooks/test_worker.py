@@ -2,8 +2,11 @@
 
 import socket
 import threading
+import time
 from collections import Counter
+from collections.abc import Callable
 from datetime import timedelta
+from ipaddress import ip_network
 from typing import Any
 from uuid import uuid4
 
@@ -20,11 +23,24 @@ from service.access.seal import seal, unseal
 from service.flow.check import check
 from service.flow.claims import HOST
 from service.webhooks import claims, endpoints
+from service.webhooks.addresses import Guard
+from service.webhooks.send import Sender
 from service.webhooks.worker import NOT_SIGNED, Worker
 from tests.running_server import wait_until
 from tests.service.flow.newsroom import Newsroom
 from tests.service.webhooks.desk import Desk
-from tests.service.webhooks.receiver import OK, Answer, Got, Receiver, listening, receiving
+from tests.service.webhooks.receiver import (
+    OK,
+    Answer,
+    Got,
+    Receiver,
+    listening,
+    read_request,
+    receiving,
+)
+
+LOOPBACK = (ip_network("127.0.0.0/8"),)
+TAKEN = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 
 
 def secret_of(desk: Desk, endpoint_id: Any) -> str:
@@ -425,3 +441,63 @@ def test_a_dead_process_holds_nothing(room: Newsroom, desk: Desk) -> None:
     assert claims.free_claims_of_the_dead() == 1
     rows: list[Endpoint] = [desk.row(endpoint), desk.row(other)]
     assert [row.claim is None for row in rows] == [True, False]
+
+
+def _never(connection: socket.socket) -> None:
+    read_request(connection)
+    connection.recv(1)
+
+
+def _too_late(connection: socket.socket) -> None:
+    read_request(connection)
+    time.sleep(1.5)
+    connection.sendall(TAKEN)
+
+
+def _garbage(connection: socket.socket) -> None:
+    read_request(connection)
+    connection.sendall(b"\0\1\2 what?\r\n\r\n")
+
+
+def _closes_early(connection: socket.socket) -> None:
+    connection.recv(20)
+
+
+def _ten_megabytes(connection: socket.socket) -> None:
+    read_request(connection)
+    connection.sendall(b"HTTP/1.1 500 No\r\nContent-Length: 10000000\r\n\r\n" + b"x" * 10_000_000)
+
+
+@pytest.mark.parametrize(
+    "misbehave",
+    [_never, _too_late, _garbage, _closes_early, _ten_megabytes],
+    ids=lambda each: each.__name__,
+)
+def test_nothing_is_lost_to_a_bad_receiver(
+    room: Newsroom, desk: Desk, shared_app: Flask, misbehave: Callable[[socket.socket], None]
+) -> None:
+    """Whatever it does to the first request, it gets the event with the second."""
+    tries: list[int] = []
+
+    def serve(connection: socket.socket) -> None:
+        tries.append(1)
+        if len(tries) == 1:
+            misbehave(connection)
+        else:
+            read_request(connection)
+            connection.sendall(TAKEN)
+
+    hasty = Desk(Worker(shared_app, Sender(Guard(LOOPBACK), timeout_s=0.7)))
+    with listening(serve) as url:
+        endpoint = desk.endpoint(url, "comment.created")
+        room.post()
+        hasty.deliver()
+        assert desk.states(endpoint) == ["pending"]
+        desk.let_time_pass(endpoint, minutes=1)
+        hasty.deliver()
+    hasty.worker.stop(5)
+    assert desk.states(endpoint) == ["delivered"]
+    first, second = desk.attempts(endpoint)
+    assert first.error is not None
+    assert second.error is None
+    assert check().differences == []
