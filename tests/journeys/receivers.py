@@ -103,6 +103,8 @@ class Front:
 
     def answer(self, got: Got) -> Answer:
         """Verify, pass on or not, answer or not as the consumer did."""
+        if len(got.body) < int(got.headers["content-length"]):
+            return 400, {}, b""  # its sender was killed before it was out: that is no request yet
         with self._lock:
             self.requests += 1
             failing, passing = self._chance.random() < self.fails, self._chance.random() < 0.5
