@@ -35,9 +35,33 @@ DRAIN_S = 120
 @contextmanager
 def belowline(folder: Path, corpus: Corpus) -> Iterator[Service]:
     """Fill a fresh instance and serve it, classifier and all, without limits on rates."""
-    fill(f"sqlite:///{_database(folder)}", corpus)
-    with serving(_command, folder, "belowline.log", _is_ready, _variables(folder)) as server:
+    with served(folder, corpus) as server:
         yield Service(NAME, server, _reads(server, corpus), lambda number: post(corpus, number))
+
+
+@contextmanager
+def served(folder: Path, corpus: Corpus, **variables: str) -> Iterator[Server]:
+    """The same as a server alone; `variables` are further settings."""
+    fill(f"sqlite:///{_database(folder)}", corpus)
+    settings = _variables(folder) | variables
+    with serving(_command, folder, "belowline.log", _is_ready, settings) as server:
+        yield server
+
+
+def admin_key(folder: Path) -> str:
+    """A key that may do everything."""
+    done = subprocess.run(
+        [BELOWLINE, "api-key", "create", "--name", "benchmark", "--role", "admin"], cwd=folder,
+        env=_environ(folder), capture_output=True, text=True, check=True, timeout=60,
+    )  # fmt: skip
+    return done.stdout.strip()
+
+
+def approved(folder: Path) -> list[str]:
+    """The ids of all approved comments."""
+    with closing(_reading(folder)) as database:
+        rows = database.execute("SELECT id FROM comments WHERE status = 'approved' ORDER BY id")
+        return [str(UUID(id_)) for (id_,) in rows]
 
 
 def check(folder: Path) -> str:

@@ -9,12 +9,28 @@ FLAGGED = "comment.flagged"
 COUNT_CHANGED = "article.count_changed"
 SCORER_DEGRADED = "scorer.degraded"
 SCORER_RECOVERED = "scorer.recovered"
+TEST = "webhook.test"
 
 _BY_STATUS = {
     Status.APPROVED: "comment.approved",
     Status.REJECTED: "comment.rejected",
     Status.DELETED: "comment.deleted",
 }
+
+TYPES = (
+    CREATED,
+    "comment.held",
+    "comment.approved",
+    "comment.rejected",
+    "comment.edited",
+    "comment.deleted",
+    FLAGGED,
+    COUNT_CHANGED,
+    SCORER_DEGRADED,
+    SCORER_RECOVERED,
+    TEST,
+)
+"""Everything that is ever announced."""
 
 
 def event_type(action: str, to: Status) -> str | None:

@@ -6,7 +6,8 @@
     judged      service/flow/facts.py     what the rules may ask; moderation/rules.py answers
     decided     service/flow/decide.py    the only place where a status changes
     counted     service/flow/count.py     the article's count and version, the thread's shape
-    announced   service/flow/announce.py  event rows, in the same transaction
+    announced   service/flow/announce.py  event rows and deliveries, in the same transaction
+    delivered   service/webhooks/         signed, at least once, to whoever asked for it
     shown       service/flow/show.py      the only query that says who may see what
     reviewed    service/flow/review.py    the moderators' queue
     explained   service/flow/explain.py   which words moved the score, for whoever decides

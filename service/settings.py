@@ -6,6 +6,7 @@ setting is a setting that silently does nothing.
 """
 
 import difflib
+import ipaddress
 import os
 import secrets
 import tempfile
@@ -14,6 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
@@ -38,11 +40,23 @@ NAMES: Final = (
     "THREADS",
     "SCORE_THREADS",
     "JOBS",
+    "PUBLIC_URL",
+    "WEBHOOK_ALLOW_PRIVATE",
+    "WEBHOOK_RETRY_SCHEDULE",
+    "WEBHOOK_KEEP_DAYS",
 )
 MODELS: Final = (BUNDLED.name, *DETOXIFY_MODELS)
 EXPECTED_MODEL: Final = f"{', '.join(MODELS)}, or the path of a detoxify checkpoint"
 SWITCH: Final = {"on": True, "true": True, "1": True, "off": False, "false": False, "0": False}
 SECRET_LENGTH: Final = 32
+RETRY_SCHEDULE: Final = "5,300,1800,7200,18000,36000,50400,72000,86400"
+"""Three days and a little: 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h and 24 h."""
+
+MOST_RETRIES: Final = 50
+LONGEST_WAIT: Final = 7 * 24 * 3600
+EVERYWHERE: Final = ("0.0.0.0/0", "::/0")
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
 class SettingError(ValueError):
@@ -79,7 +93,15 @@ class Settings:
     """Requests handled at once by one serving process."""
     score_threads: int
     jobs: bool
-    """Whether this process also scores comments and sweeps up what was missed."""
+    """Whether this process also scores comments, delivers events and sweeps up what was missed."""
+    public_url: str
+    """Where moderators find this service, without a slash at the end; for links in events."""
+    webhook_allow_private: tuple[Network, ...]
+    """Networks that webhooks may reach although they are not public."""
+    webhook_retry_schedule: tuple[int, ...]
+    """Seconds from each failed attempt to the next one; after the last, a delivery has failed."""
+    webhook_keep_days: int
+    """How long the log tells of what was delivered; what failed stays."""
 
     @property
     def embedded(self) -> bool:
@@ -117,6 +139,10 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         threads=_number(given, "THREADS", default=16, least=1, most=256),
         score_threads=_number(given, "SCORE_THREADS", default=1, least=1, most=64),
         jobs=_switch(given, "JOBS", default=True),
+        public_url=_public_url(given),
+        webhook_allow_private=_networks(given),
+        webhook_retry_schedule=_schedule(given),
+        webhook_keep_days=_number(given, "WEBHOOK_KEEP_DAYS", default=30, least=1, most=3650),
         # Last, because it may write a file: a wrong setting leaves nothing behind.
         secret_keys=_secret_keys(given, instance, embedded=database.drivername == "sqlite"),
     )
@@ -219,6 +245,50 @@ def _number(given: Mapping[str, str], name: str, *, default: int, least: int, mo
     if not (digits and least <= int(value) <= most):
         raise SettingError(name, f"is {value!r}; expected a whole number from {least} to {most}")
     return int(value)
+
+
+def _public_url(given: Mapping[str, str]) -> str:
+    text = given.get("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+    try:
+        parts = urlsplit(text)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable or parts.query or parts.fragment or "@" in parts.netloc:
+        raise SettingError(
+            "PUBLIC_URL", f"is {text!r}; expected an address such as https://comments.example.org"
+        )
+    return text
+
+
+def _networks(given: Mapping[str, str]) -> tuple[Network, ...]:
+    name = "WEBHOOK_ALLOW_PRIVATE"
+    text = given.get(name, "false")
+    if text.lower() in SWITCH:
+        names = list(EVERYWHERE) if SWITCH[text.lower()] else []
+    else:
+        names = text.split(",")
+    try:
+        return tuple(ipaddress.ip_network(each.strip()) for each in names)
+    except ValueError as error:
+        raise SettingError(
+            name, f"is {text!r}; expected true, false, or networks such as 10.1.0.0/16,fd00::/8"
+        ) from error
+
+
+def _schedule(given: Mapping[str, str]) -> tuple[int, ...]:
+    name = "WEBHOOK_RETRY_SCHEDULE"
+    text = given.get(name, RETRY_SCHEDULE)
+    waits = [wait.strip() for wait in text.split(",")]
+    whole = all(wait.isascii() and wait.isdigit() and len(wait) < 10 for wait in waits)
+    seconds = tuple(int(wait) for wait in waits) if whole else ()
+    if not 1 <= len(seconds) <= MOST_RETRIES or max(seconds) > LONGEST_WAIT:
+        raise SettingError(
+            name,
+            f"is {text!r}; expected 1 to {MOST_RETRIES} whole numbers of seconds, "
+            f"none above {LONGEST_WAIT}, such as 5,300,1800",
+        )
+    return seconds
 
 
 def _secret_keys(given: Mapping[str, str], instance: Path, *, embedded: bool) -> tuple[str, ...]:

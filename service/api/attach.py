@@ -11,13 +11,16 @@ from service.api import (
     comments,
     counts,
     decisions,
+    deliveries,
     docs,
+    events,
     explanations,
     feeds,
     flags,
     health,
     metrics,
     moderators,
+    notices,
     previews,
     queue,
     rules,
@@ -26,7 +29,9 @@ from service.api import (
     thread_page,
     votes,
     waiting,
+    webhooks,
 )
+from service.api.announced import describe_webhooks
 from service.api.answers import BUILD, Json
 from service.api.blueprint import PREFIX, IdConverter
 from service.errors import CONTENT_TYPE
@@ -49,6 +54,10 @@ BLUEPRINTS = (
     articles.blueprint,
     moderators.blueprint,
     api_keys.blueprint,
+    webhooks.blueprint,
+    deliveries.blueprint,
+    events.blueprint,
+    notices.blueprint,
     health.blueprint,
     metrics.blueprint,
 )
@@ -118,4 +127,5 @@ def attach_api(app: Flask) -> None:
     api.register_converter(IdConverter, lambda _converter: {"type": "string", "format": "uuid"})
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint)
+    describe_webhooks(api)
     app.register_blueprint(docs.blueprint)

@@ -24,12 +24,14 @@ from service.cli.moderators import moderator
 from service.cli.score import rescore, score
 from service.cli.serve import serve
 from service.cli.sites import site
+from service.cli.webhooks import webhook
 from service.errors import paths
 from service.flow.refused import Refused
 from service.settings import SettingError
 
 COMMANDS = (
-    serve, db, moderator, api_key, site, model, score, rescore, check, demo_data, backup, restore,
+    serve, db, moderator, api_key, site, webhook, model, score, rescore, check, demo_data,
+    backup, restore,
 )  # fmt: skip
 
 

@@ -22,6 +22,12 @@ DATABASE = "belowline.db"
 SECRET = "secret_key"  # noqa: S105 - the name of a file
 DATA = ("comments", "moderators", "api_keys")
 WAIT_SECONDS = 2.0
+EVENTS_UNDONE = 10_000_000
+"""No more events than this can have been announced since a backup."""
+
+JUMP = (
+    "UPDATE {table} SET position = position + ? WHERE position = (SELECT max(position) FROM events)"
+)
 
 
 @click.command()
@@ -86,7 +92,8 @@ def _file_of(settings: Settings, program: str) -> Path:
 def _make_ready(copy: Path) -> None:
     """Check a database, bring it up to date, and begin a new life of every article.
 
-    Without new epochs, pages kept from versions that were undone would pass as those to come.
+    Without new epochs, pages kept from versions that were undone would pass as those to come;
+    without a jump in their places, events to come would hide behind cursors of those undone.
     """
     if not copy.exists():
         raise BadArchive("there is no database in it.")
@@ -102,6 +109,8 @@ def _make_ready(copy: Path) -> None:
     migrate.upgrade(URL.create("sqlite", database=str(copy)).render_as_string())
     with closing(sqlite3.connect(copy)) as connection, connection:
         connection.execute("UPDATE articles SET epoch = lower(hex(randomblob(4)))")
+        for table in ("deliveries", "events"):
+            connection.execute(JUMP.format(table=table), [EVENTS_UNDONE])
 
 
 @contextmanager

@@ -1,21 +1,26 @@
-"""Writes what happened as event rows, in the transaction that made it happen."""
+"""Writes what happened as event rows, in the transaction that made it happen.
+
+The deliveries to whoever asked for it are rows of the same transaction.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.articles import Article
 from models.comments import Comment
-from models.database import new_id, now, writing
+from models.database import now, writing
 from models.decisions import Decision
 from models.events import Event
-from moderation.events import COUNT_CHANGED
+from moderation.events import COUNT_CHANGED, SCORER_DEGRADED, SCORER_RECOVERED
+from service.flow.fan_out import fan_out
 
 MOST_ARTICLES = 200
+LONGEST_REASON = 500
 
 
 def announce(
@@ -32,7 +37,6 @@ def announce(
     if decision is not None:
         data["decision"] = _decision_data(decision)
     event = Event(
-        id=new_id(),
         type=type_,
         site_id=comment.site_id,
         article_id=article.id,
@@ -40,7 +44,7 @@ def announce(
         sequence=comment.sequence,
         data=data,
     )
-    session.add(event)
+    fan_out(session, event, article.external_id)
     return event
 
 
@@ -59,8 +63,16 @@ def announce_counts() -> int:
         ).all()
         for article in marked:
             article.count_marked = False
-            session.add(_count_event(article))
+            fan_out(session, _count_event(article), article.external_id)
         return len(marked)
+
+
+def announce_scorer(state: Literal["degraded", "recovered"], reason: str | None = None) -> None:
+    """Say that comments wait because no classifier reads them, and why; or that it does again."""
+    type_ = SCORER_DEGRADED if state == "degraded" else SCORER_RECOVERED
+    told = {"state": state, "reason": reason and reason[:LONGEST_REASON]}
+    with writing() as session:
+        fan_out(session, Event(type=type_, data={"scorer": told}))
 
 
 def any_count_marked(session: Session) -> bool:
@@ -74,6 +86,7 @@ def _count_event(article: Article) -> Event:
         type=COUNT_CHANGED,
         site_id=article.site_id,
         article_id=article.id,
+        sequence=article.version,
         data={"article": facts},
     )
 

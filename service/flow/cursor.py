@@ -19,15 +19,15 @@ def encode(kind: str, *parts: Any) -> str:
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def decode(kind: str, cursor: str, *types: type) -> list[Any]:
-    """The parts of a cursor; raises `Refused` where it is not one of this kind of listing."""
+def decode(kind: str, cursor: str, *types: type, field: str = "cursor") -> list[Any]:
+    """The parts of a cursor; raises `Refused`, naming `field`, where it is none of this listing."""
     try:
         parts = _parts(cursor)
         if parts[0] != kind or len(parts) != len(types) + 1:
             raise ValueError("a cursor of another listing")
         return [_cast(part, wanted) for part, wanted in zip(parts[1:], types, strict=True)]
     except (ValueError, TypeError, IndexError, binascii.Error, RecursionError) as error:
-        raise Refused("invalid", "Not a cursor of this listing.", "cursor") from error
+        raise Refused("invalid", "Not a cursor of this listing.", field) from error
 
 
 def _parts(cursor: str) -> list[Any]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
 
 from models.comments import Comment
 from models.database import now, writing
+from models.deliveries import Delivery
 from models.events import Event
 from models.idempotency import IdempotentAnswer
 from models.moderators import ModeratorSession
@@ -26,8 +28,19 @@ def forget_the_old() -> None:
             .where(Comment.address_hash.is_not(None), Comment.created_at < moment - ADDRESSES)
             .values(address_hash=None)
         )
-        session.execute(delete(Event).where(Event.created_at < moment - EVENTS))
+        _forget_events(session, moment - EVENTS)
         session.execute(
             delete(IdempotentAnswer).where(IdempotentAnswer.created_at < moment - ANSWERS)
         )
         session.execute(delete(ModeratorSession).where(ModeratorSession.expires_at < moment))
+
+
+def _forget_events(session: Session, before: datetime) -> None:
+    """All but those of deliveries that are kept, and the newest: places are counted on from it."""
+    delivered = select(Delivery.id).where(Delivery.event_id == Event.id)
+    newest = select(func.max(Event.position)).scalar_subquery()
+    session.execute(
+        delete(Event)
+        .where(Event.created_at < before, Event.position < newest, ~delivered.exists())
+        .execution_options(synchronize_session=False)
+    )

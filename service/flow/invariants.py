@@ -184,7 +184,7 @@ def _events() -> Iterator[Rule]:
             func.count().label("n"),
             func.count(Event.sequence.distinct()).label("different"),
         )
-        .where(Event.comment_id.is_not(None))
+        .where(Event.comment_id.is_not(None), Event.created_at > now() - EVENTS)
         .group_by(Event.comment_id)
         .subquery()
     )

@@ -57,6 +57,7 @@ class Filters:
     max_score: float | None = None
     reason: str | None = None
     q: str | None = None
+    comment: UUID | None = None
 
 
 def queue(filters: Filters, limit: int, cursor: str | None) -> tuple[list[Json], str | None]:
@@ -137,6 +138,8 @@ def _filtered(statement: Select[Any], filters: Filters) -> Select[Any]:
         statement = statement.where(Comment.author_name == filters.author)
     if filters.reason is not None:
         statement = statement.where(_has_reason(filters.reason))
+    if filters.comment is not None:
+        statement = statement.where(Comment.id == filters.comment)
     if filters.q:
         statement = statement.where(Comment.body.icontains(filters.q, autoescape=True))
     return statement.where(*_score_range(filters))

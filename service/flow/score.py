@@ -6,9 +6,6 @@ by itself. Between `claim` and `keep` no transaction is open.
 
 from __future__ import annotations
 
-import os
-import secrets
-import socket
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -23,15 +20,13 @@ from models.database import after_commit, now, writing
 from models.scores import Score
 from moderation.rules import NO_RULE, Verdict, judge, risk, top_label
 from moderation.status import Action, By, Status
-from service.flow import wake
+from service.flow import claims, wake
 from service.flow.articles import effective_mode
 from service.flow.decide import Actor, change, locked
 from service.flow.facts import gather
 from service.flow.sites import site_of
 
 CLAIM = timedelta(seconds=10)
-HOST = socket.gethostname()[:36]
-"""This machine as claims name it: with a process's number and a random word, 64 characters."""
 RETRY_SECONDS = (5, 30, 5 * 60, 30 * 60, 60 * 60)
 LONGEST_ERROR = 500
 MOST_RETRIED = 500
@@ -85,7 +80,7 @@ def anything_due(session: Session, sites: Sites = None) -> bool:
 
 def claim(most: int, sites: Sites = None) -> list[Claimed]:
     """Take up to `most` due comments, live ones first; nobody else gets them for 10 seconds."""
-    token = f"{_process()}/{secrets.token_hex(8)}"
+    token = claims.new_token()
     with writing() as session:
         comments = session.scalars(
             select(Comment)
@@ -173,7 +168,7 @@ def free_claims_of_the_dead() -> int:
         for comment in session.scalars(
             select(Comment).where(Comment.score_claim.is_not(None), Comment.score_due_at > now())
         ):
-            if _is_dead(str(comment.score_claim)):
+            if claims.is_dead(str(comment.score_claim)):
                 comment.score_claim = None
                 comment.score_due_at = now()
                 freed += 1
@@ -261,22 +256,3 @@ def _propose(
         return
     actor = Actor("rule", verdict.rule)
     change(session, article, comment, Action(verdict.then), by, actor, verdict=verdict)
-
-
-def _process() -> str:
-    return f"{HOST}:{os.getpid()}"
-
-
-def _is_dead(token: str) -> bool:
-    host, _, pid = token.partition("/")[0].rpartition(":")
-    if host != HOST:
-        return False
-    if int(pid) == os.getpid():
-        return True  # this process has just started: a claim by its number is an earlier one's
-    try:
-        os.kill(int(pid), 0)
-    except ProcessLookupError:
-        return True
-    except PermissionError:
-        return False
-    return False

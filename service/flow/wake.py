@@ -1,6 +1,6 @@
 """Waking the work, in this process. A lost wake-up costs a second: the sweep finds the rows.
 
-Another engine (a queue with workers of its own) takes the place of these two events; rows in
+Another engine (a queue with workers of its own) takes the place of these events; rows in
 the database say what is to be done, here nothing is remembered but that something is.
 """
 
@@ -11,6 +11,9 @@ from uuid import UUID
 
 scoring = threading.Event()
 """Set when a comment was saved that wants a score."""
+
+delivering = threading.Event()
+"""Set when an event was saved that wants its place, and perhaps a delivery."""
 
 _lock = threading.Lock()
 _waiting: dict[UUID, threading.Event] = {}

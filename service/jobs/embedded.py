@@ -5,10 +5,12 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from functools import partial
 
 from flask import Flask
 
 from models.database import db
+from service.flow import wake
 from service.flow.forget import forget_the_old
 from service.flow.score import free_claims_of_the_dead
 from service.flow.scorers import Scorers
@@ -16,6 +18,8 @@ from service.flow.sites import models_of_sites
 from service.flow.vote import refresh_ranks
 from service.jobs.scoring import Scoring
 from service.jobs.work import announce_moved_counts
+from service.webhooks.prune import prune_deliveries
+from service.webhooks.worker import Worker
 
 logger = logging.getLogger(__name__)
 
@@ -23,10 +27,13 @@ PAUSE_AFTER_ERROR_SECONDS = 1.0
 STOP_SECONDS = 5.0
 FOLLOW_SECONDS = 1.0
 """Between two looks at which models the sites have chosen."""
+DELIVERING_SECONDS = 2.0
+"""How long requests to other systems may take to come back at the end; they are made again."""
 
 EVERY: tuple[tuple[float, Callable[[], object]], ...] = (
     (1.0, announce_moved_counts),
     (5.0, refresh_ranks),
+    (3600.0, prune_deliveries),
     (3600.0, forget_the_old),
 )
 """Seconds between two runs, and the job."""
@@ -43,11 +50,13 @@ class EmbeddedJobs:
         own = Scoring(scorers.own, scorers, self._in_context, score_threads)
         self._scorings = {scorers.own.name: own}
         follow = (FOLLOW_SECONDS, self._follow_the_sites)
+        self._deliveries = Worker(app)
+        works: list[tuple[str, Callable[[], None]]] = [
+            (job.__name__, partial(self._repeat, seconds, job)) for seconds, job in (follow, *EVERY)
+        ]
+        works += [("deliver", lambda: self._deliveries.run(self._stopping))]
         self._threads = [
-            threading.Thread(
-                target=self._repeat, args=(seconds, job), name=job.__name__, daemon=True
-            )
-            for seconds, job in (follow, *EVERY)
+            threading.Thread(target=work, name=name, daemon=True) for name, work in works
         ]
 
     def start(self) -> None:
@@ -61,6 +70,7 @@ class EmbeddedJobs:
     def stop(self) -> None:
         """Finish what is in hand; what is not begun stays in the database."""
         self._stopping.set()
+        wake.delivering.set()
         for thread in self._threads:
             if thread.is_alive():
                 thread.join(STOP_SECONDS)
@@ -68,6 +78,7 @@ class EmbeddedJobs:
             scoring.end()
         for scoring in self._scorings.values():
             scoring.join(STOP_SECONDS)
+        self._deliveries.stop(DELIVERING_SECONDS)
 
     def _follow_the_sites(self) -> None:
         """Read with the models that sites have chosen, and no longer with those that none has."""

@@ -5,8 +5,11 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from typing import Literal
 
+from moderation.events import SCORER_DEGRADED
 from service.flow import wake
+from service.flow.announce import announce_scorer
 from service.flow.score import retry_failed
 from service.flow.scorer import Scorer
 from service.flow.scorers import Scorers
@@ -35,6 +38,7 @@ class Scoring:
         self._scorers = scorers
         self._in_context = in_context
         self._ending = threading.Event()
+        scorer.listeners.append(self._announce)
         works: list[tuple[str, Callable[[], None]]] = [("load", self._keep_loaded)]
         works += [(f"score-{number}", self._score) for number in range(threads)]
         self._threads = [
@@ -70,6 +74,12 @@ class Scoring:
                 self._in_context(self._catch_up)
             pause = FIRST_PAUSE_SECONDS
             self._ending.wait(WATCH_SECONDS)
+
+    def _announce(self, scorer: Scorer, event: str) -> None:
+        """Other systems learn that comments wait, and that they no longer do."""
+        state: Literal["degraded", "recovered"]
+        state = "degraded" if event == SCORER_DEGRADED else "recovered"
+        self._in_context(lambda: announce_scorer(state, scorer.reason))
 
     def _catch_up(self) -> None:
         """The classifier is there: what waited for it is scored now."""

@@ -1,6 +1,6 @@
-"""The moderators' queue at `/queue` and its sign-in.
+"""The moderators' queue at `/queue`, the admins' webhooks and the sign-in to both.
 
-Both pages are the same for everybody and hold no data: their scripts ask the API who is signed
+The pages are the same for everybody and hold no data: their scripts ask the API who is signed
 in and go to the sign-in page when it answers 401.
 """
 
@@ -23,6 +23,12 @@ blueprint.after_request(add_page_headers)
 def queue() -> str:
     """The list of comments to decide."""
     return render_template("queue/queue.html")
+
+
+@blueprint.get("/webhooks")
+def webhooks() -> str:
+    """Where other systems want events sent, and what became of each."""
+    return render_template("queue/webhooks.html")
 
 
 @blueprint.get("/sign-in")

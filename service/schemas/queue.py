@@ -12,7 +12,7 @@ from service.schemas.base import Strict
 from service.schemas.comments import Comment
 from service.schemas.names import article_id, cursor, page_size, site_name
 from service.schemas.text import Text
-from service.schemas.values import OneOf, ShareInQuery, Time
+from service.schemas.values import Id, OneOf, ShareInQuery, Time
 
 MOST_ON_A_PAGE = 200
 USUAL_ON_A_PAGE = 50
@@ -32,6 +32,7 @@ class QueueQuery(Strict):
     reason = Text(
         1, 100, metadata={"description": "The rule that held it, or the reason of a flag."}
     )
+    comment = Id(metadata={"description": "One comment, to which events link."})
     q = Text(1, 200, metadata={"description": "Words in the text."})
     limit = page_size(MOST_ON_A_PAGE, USUAL_ON_A_PAGE)
     cursor = cursor()

@@ -111,13 +111,16 @@ def _wait_and_migrate(together: Barrier, url: str) -> None:
 
 
 def _schema(file: Path) -> dict[str, frozenset[str]]:
-    """The statement that made each table and index; its clauses in whatever order."""
+    """The statement that made each table and index; its clauses in whatever order.
+
+    SQLite puts the name of a table that was made anew in quotation marks.
+    """
     connection = sqlite3.connect(file)
     rows = connection.execute(
         "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"
     ).fetchall()
     connection.close()
-    return {name: _clauses(sql) for name, sql in rows}
+    return {name: _clauses(sql.replace('"', "")) for name, sql in rows}
 
 
 def _clauses(sql: str) -> frozenset[str]:

@@ -12,6 +12,9 @@ from models.articles import Article
 from models.comments import Comment, CommentText
 from models.database import db, new_id, now, writing
 from models.decisions import Decision
+from models.deliveries import Attempt, Delivery
+from models.endpoints import Endpoint
+from models.events import Event
 from models.flags import Flag
 from models.moderators import Moderator
 from models.readers import Reader
@@ -30,6 +33,11 @@ class Rows:
             self.reader = self._add(session, Reader(site_id=self.site.id, token_hash="r"))
             self.comment = self._add(session, self.another_comment())
             self.decision = self._add(session, self.another_decision())
+            self.event = self._add(session, self.another_event())
+            self.endpoint = self._add(session, self.another_endpoint())
+            self.other = self._add(session, self.another_endpoint())
+            self.delivery = self._add(session, self.another_delivery())
+            self._add(session, self.attempt())
             for row in (self.text(), self.flag(), self.vote(1), self.rule(), self.undo()):
                 self._add(session, row)
 
@@ -53,6 +61,23 @@ class Rows:
 
     def undo(self) -> Decision:
         return self.another_decision(undoes_id=self.decision.id)
+
+    @staticmethod
+    def another_event() -> Event:
+        return Event(type="scorer.recovered", data={}, position=1)
+
+    @staticmethod
+    def another_endpoint(**values: Any) -> Endpoint:
+        return Endpoint(**{"url": "https://a.example/", "events": [], "secret": "s"} | values)
+
+    def another_delivery(self, **values: Any) -> Delivery:
+        return Delivery(endpoint_id=self.endpoint.id, event_id=self.event.id, **values)
+
+    def attempt(self) -> Attempt:
+        return Attempt(
+            delivery_id=self.delivery.id, number=1, at=now(), took_ms=1, request_headers={},
+            url="https://a.example/",
+        )  # fmt: skip
 
     def text(self) -> CommentText:
         return CommentText(comment_id=self.comment.id, revision=1, body="x", written_at=now())
@@ -92,6 +117,14 @@ REFUSED: dict[str, Callable[[Rows], object]] = {
     "a reader votes on a comment once": lambda rows: rows.vote(-1),
     "a decision is undone once": lambda rows: rows.undo(),
     "rules have an order": lambda rows: rows.rule(),
+    "an event has a place of its own": lambda rows: rows.another_event(),
+    "an endpoint's state is one of three": lambda rows: rows.another_endpoint(state="gone"),
+    "an endpoint's format is one of two": lambda rows: rows.another_endpoint(format="xml"),
+    "a delivery's state is one of three": lambda rows: Delivery(
+        endpoint_id=rows.other.id, event_id=rows.event.id, state="lost"
+    ),
+    "an event goes to an endpoint once": lambda rows: rows.another_delivery(),
+    "an attempt has a number of its own": lambda rows: rows.attempt(),
     "a moderator's role is one of two": lambda rows: Moderator(
         email="kim@example.org", password_hash="x", role="owner"
     ),

@@ -69,11 +69,27 @@ CALLS = (
     "GET /api/v1/api-keys",
     "POST /api/v1/api-keys",
     "DELETE /api/v1/api-keys/{key_id}",
+    "GET /api/v1/webhooks",
+    "POST /api/v1/webhooks",
+    "GET /api/v1/webhooks/{webhook_id}",
+    "PATCH /api/v1/webhooks/{webhook_id}",
+    "DELETE /api/v1/webhooks/{webhook_id}",
+    "POST /api/v1/webhooks/{webhook_id}/rotate-secret",
+    "POST /api/v1/webhooks/{webhook_id}/test",
+    "POST /api/v1/webhooks/{webhook_id}/replay",
+    "GET /api/v1/webhooks/{webhook_id}/deliveries",
+    "GET /api/v1/deliveries/{delivery_id}",
+    "POST /api/v1/deliveries/{delivery_id}/replay",
+    "GET /api/v1/events",
+    "GET /api/v1/notices",
     "GET /healthz",
     "GET /readyz",
     "GET /metrics",
 )
-PROTECTED = ("queue", "decisions", "rules", "sites", "articles", "moderators", "api-keys")
+PROTECTED = (
+    "queue", "decisions", "rules", "sites", "articles", "moderators", "api-keys",
+    "webhooks", "deliveries", "events", "notices",
+)  # fmt: skip
 
 
 @ONE_DATABASE

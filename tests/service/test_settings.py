@@ -2,6 +2,7 @@
 
 import multiprocessing
 import stat
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from service.settings import NAMES, SettingError, Settings, read_settings
 
 SECRET = "s" * 32
 OLDER = "o" * 32
+EVERYWHERE = (ip_network("0.0.0.0/0"), ip_network("::/0"))
 
 
 def read(folder: Path, **given: str) -> Settings:
@@ -41,6 +43,10 @@ def test_nothing_set_is_one_embedded_process(
         threads=16,
         score_threads=1,
         jobs=True,
+        public_url="http://127.0.0.1:8000",
+        webhook_allow_private=(),
+        webhook_retry_schedule=(5, 300, 1800, 7200, 18000, 36000, 50400, 72000, 86400),
+        webhook_keep_days=30,
     )
     assert settings.embedded
 
@@ -60,6 +66,12 @@ def test_nothing_set_is_one_embedded_process(
         ("THREADS", "1", "threads", 1),
         ("SCORE_THREADS", "2", "score_threads", 2),
         ("JOBS", "off", "jobs", False),
+        ("PUBLIC_URL", "https://comments.example/", "public_url", "https://comments.example"),
+        ("WEBHOOK_ALLOW_PRIVATE", "true", "webhook_allow_private", EVERYWHERE),
+        ("WEBHOOK_ALLOW_PRIVATE", "false", "webhook_allow_private", ()),
+        ("WEBHOOK_ALLOW_PRIVATE", "0.0.0.0/0, ::/0", "webhook_allow_private", EVERYWHERE),
+        ("WEBHOOK_RETRY_SCHEDULE", "1, 2,3", "webhook_retry_schedule", (1, 2, 3)),
+        ("WEBHOOK_KEEP_DAYS", "7", "webhook_keep_days", 7),
         ("JOBS", "", "jobs", True),
         ("BROKER_URL", "", "broker_url", None),
         ("SECRET_KEY", SECRET, "secret_keys", (SECRET,)),
@@ -111,6 +123,16 @@ def test_a_variable_means(tmp_path: Path, name: str, value: str, field: str, mea
         ("THREADS", "²", "from 1 to 256"),
         ("SCORE_THREADS", "many", "from 1 to 64"),
         ("JOBS", "celery", "expected on or off"),
+        ("PUBLIC_URL", "comments.example.org", "expected an address"),
+        ("PUBLIC_URL", "https://u:p@comments.example.org", "expected an address"),
+        ("PUBLIC_URL", "https://[comments", "expected an address"),
+        ("WEBHOOK_ALLOW_PRIVATE", "yes", "expected true, false, or networks"),
+        ("WEBHOOK_ALLOW_PRIVATE", "10.0.0.1/8", "expected true, false, or networks"),
+        ("WEBHOOK_RETRY_SCHEDULE", "5,5m", "whole numbers of seconds"),
+        ("WEBHOOK_RETRY_SCHEDULE", ",", "whole numbers of seconds"),
+        ("WEBHOOK_RETRY_SCHEDULE", "604801", "none above 604800"),
+        ("WEBHOOK_RETRY_SCHEDULE", "1," * 50 + "1", "1 to 50"),
+        ("WEBHOOK_KEEP_DAYS", "0", "from 1 to 3650"),
         ("SECRET", "hidden", "did you mean BELOWLINE_SECRET_KEY?"),
         ("DB_URL", "hidden", "did you mean BELOWLINE_DATABASE_URL?"),
         ("SCORE_WAIT", "300", "did you mean BELOWLINE_SCORE_WAIT_MS?"),

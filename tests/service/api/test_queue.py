@@ -151,3 +151,15 @@ def test_a_queue_is_of_the_sites_one_may_see(
         "/api/v1/decisions", {"items": [{"comment_id": here}], "action": "approve"}
     ).json
     assert [each["why"] for each in foreign["conflicts"]] == ["not_found"]
+
+
+def test_an_event_links_to_one_comment(reader: Someone, admin: Someone) -> None:
+    """Whatever its status is by now; another's id finds nothing."""
+    first, second = (posted(reader, body=f"Number {n}.")["comment"]["id"] for n in range(2))
+    decided(admin, "approve", first)
+    found = admin.get(f"{QUEUE}?state=all&comment={first}").json
+    assert [item["comment"]["id"] for item in found["items"]] == [first]
+    assert found["total"] == 1
+    assert admin.get(f"{QUEUE}?comment={first}").json["items"] == []
+    assert second not in str(found)
+    assert admin.get(f"{QUEUE}?comment=1").status_code == 422

@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from service.cli.backup import EVENTS_UNDONE
 from service.cli.database import bring_up_to_date, chosen, connected
+from service.flow.place import place_events
 from service.flow.receive import Draft, receive
 from service.flow.sites import find_site
 from tests.conftest import SECRET
@@ -243,3 +245,30 @@ def test_a_secret_of_the_environment(
     assert "keep that too" in said.out
     with tarfile.open(tmp_path / "backup.tar.gz") as archive:
         assert archive.getnames() == ["manifest.json", "belowline.db"]
+
+
+def test_webhooks_and_events_are_carried(
+    type_: Terminal, database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With their secrets, which the key of the backup opens; no place is given a second time.
+
+    Who had read events that were undone would otherwise never be told of those in their places.
+    """
+    assert type_("webhook", "add", "https://93.184.215.14/hook").code == 0
+    post("More words.")
+    with connected(chosen()):
+        place_events()
+    assert type_("backup", str(tmp_path / "backup.tar.gz")).code == 0
+    before = read(database, "SELECT secret FROM endpoints")
+    with elsewhere(tmp_path, monkeypatch) as new:
+        assert type_("restore", str(tmp_path / "backup.tar.gz")).code == 0
+        assert read(new, "SELECT secret FROM endpoints") == before
+        assert read(new, "SELECT state FROM deliveries") == ["pending"]
+        post("Words after that.")
+        with connected(chosen()):
+            place_events()
+        assert type_("check").code == 0
+        placed = [int(place) for place in read(new, "SELECT position FROM events ORDER BY 1")]
+    assert placed[0] == 1
+    assert placed[1] > EVENTS_UNDONE
+    assert placed[2] == placed[1] + 1

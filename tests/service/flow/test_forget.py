@@ -11,6 +11,7 @@ from models.idempotency import IdempotentAnswer
 from models.moderators import Moderator, ModeratorSession
 from service.flow.check import check
 from service.flow.forget import forget_the_old
+from service.flow.place import place_events
 from tests.service.flow.newsroom import Newsroom
 
 
@@ -33,11 +34,35 @@ def test_events_are_dropped_after_thirty_days(room: Newsroom, days: int, kept: b
     room.backdate(comment_id, created_at=ago)
     with writing() as session:
         session.execute(update(Event).values(created_at=ago))
+    room.post()
+    place_events()
     forget_the_old()
     assert len(room.events(comment_id)) == (2 if kept else 0)
     room.reject(comment_id)
     assert room.events(comment_id)[-1].sequence == 3
     assert check().differences == []
+
+
+def test_the_newest_event_stays(room: Newsroom) -> None:
+    """However old it is: the places of those to come are counted on from it."""
+    comment_id = room.approved()
+    place_events()
+    with writing() as session:
+        session.execute(update(Event).values(created_at=now() - timedelta(days=99)))
+    forget_the_old()
+    [newest] = room.events(comment_id)
+    room.reject(comment_id)
+    place_events()
+    assert room.events(comment_id)[-1].position == newest.position + 1
+
+
+def test_what_has_no_place_yet_stays(room: Newsroom) -> None:
+    """Nobody can have been told of it."""
+    comment_id = room.approved()
+    with writing() as session:
+        session.execute(update(Event).values(created_at=now() - timedelta(days=99)))
+    forget_the_old()
+    assert len(room.events(comment_id)) == 2
 
 
 @pytest.mark.parametrize(("hours", "kept"), [(23, 1), (25, 0)])

@@ -15,7 +15,8 @@ from models.scores import Score
 from moderation.rules import NO_RULE, Rule
 from moderation.status import Action
 from service.flow import score
-from service.flow.score import HOST, RETRY_SECONDS, Scored
+from service.flow.claims import HOST
+from service.flow.score import RETRY_SECONDS, Scored
 from tests.models.together import together
 from tests.service.flow.newsroom import CLEAN, MODEL, RUDE, Newsroom, scores
 

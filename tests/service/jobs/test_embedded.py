@@ -6,22 +6,27 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from ipaddress import ip_network
 from uuid import UUID
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from models.database import db, now
+from models.database import db, now, writing
 from models.events import Event
-from service.flow.score import HOST
+from service.flow.check import check
+from service.flow.claims import HOST
 from service.flow.scorer import Scorer
 from service.flow.scorers import Scorers
 from service.jobs import embedded
 from service.jobs.embedded import EmbeddedJobs
+from service.webhooks.addresses import Guard
+from service.webhooks.endpoints import GUARD, create
 from tests.running_server import wait_until
 from tests.service.flow.crowd import fill
 from tests.service.flow.newsroom import Newsroom
+from tests.service.webhooks.receiver import receiving
 
 
 @contextmanager
@@ -161,3 +166,18 @@ def test_a_stop_ends_every_thread(room: Newsroom, shared_app: Flask, scorer: Sco
     assert _threads() <= before
     comment_id = room.post()
     assert room.row(comment_id).score_due_at is not None
+
+
+def test_events_are_placed_and_delivered(room: Newsroom, shared_app: Flask, scorer: Scorer) -> None:
+    """As soon as they are there: what the rules decide is told to who asked for it."""
+    shared_app.extensions[GUARD] = Guard((ip_network("127.0.0.0/8"),))
+    with receiving() as receiver:
+        with writing() as session:
+            create(session, url=receiver.url, events=["comment.approved", "article.count_changed"])
+        with _running(shared_app, scorer):
+            room.post("What a lovely walk along the river.")
+            wait_until(lambda: len(receiver.got) == 2)
+        told = {got.type: got.json["data"] for got in receiver.got}
+        assert told["comment.approved"]["comment"]["status"] == "approved"
+        assert told["article.count_changed"]["article"]["count"] == 1
+    assert check().differences == []

@@ -7,10 +7,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from moderation.events import TEST, TYPES
 from service.pages import queue
 
-PAGES = ("/queue", "/queue/sign-in")
-SCRIPTS = sorted((Path(queue.__file__).parent / "static" / "queue").glob("*.js"))
+PAGES = ("/queue", "/queue/webhooks", "/queue/sign-in")
+SCRIPTS = sorted((Path(queue.__file__).parent / "static" / "queue").rglob("*.js"))
 
 
 @pytest.fixture
@@ -63,9 +64,9 @@ def test_page_loads_only_files_that_exist_here(pages: FlaskClient, path: str) ->
             assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
-@pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.name)
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: "/".join(script.parts[-2:]))
 def test_module_imports_only_modules_beside_it(script: Path) -> None:
-    """A module imports names that a module in the same folder exports, and nothing from elsewhere."""
+    """A module imports names that a module beside it exports, and nothing from elsewhere."""
     for names, source in re.findall(r'import \{([^}]+)\} from "([^"]+)"', script.read_text()):
         exporting = (script.parent / source).read_text()
         for name in (name.strip() for name in names.split(",")):
@@ -87,3 +88,14 @@ def test_sign_in_never_puts_a_password_in_an_address(pages: FlaskClient) -> None
     """Without its script the form would POST, which answers 405; a GET would show the password."""
     assert re.search(r'<form[^>]*method="post"', pages.get("/queue/sign-in").text)
     assert pages.post("/queue/sign-in", data={"password": "secret"}).status_code == 405
+
+
+def test_the_form_offers_every_event() -> None:
+    """The form of a webhook offers each type that there is, the test apart, which needs no asking."""
+    (words,) = [
+        script
+        for script in SCRIPTS
+        if script.parent.name == "webhooks" and script.name == "words.js"
+    ]
+    offered = re.findall(r'^  \["([a-z_.]+)", "', words.read_text(), re.MULTILINE)
+    assert tuple(offered) == tuple(type_ for type_ in TYPES if type_ != TEST)

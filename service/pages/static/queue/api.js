@@ -26,6 +26,7 @@ export class Problem extends Error {
   constructor(status, answer, retryAfter = 0) {
     super(explain(status, answer ?? {}, retryAfter));
     this.status = status;
+    this.errors = answer?.errors ?? {}; // of a 422, by field
     this.retryAfter = retryAfter; // seconds
   }
 }
@@ -50,7 +51,8 @@ export function inSeconds(seconds) {
   return `in ${Math.ceil(seconds / 60)} minutes`;
 }
 
-async function call(method, path, body) {
+/** One call; `path` is below the API's root. Resolves to the answer's JSON. */
+export async function call(method, path, body) {
   const headers = { Accept: "application/json" };
   if (body !== undefined) headers["Content-Type"] = "application/json";
   if (!READING.has(method) && csrfToken) headers["X-CSRF-Token"] = csrfToken;

@@ -7,6 +7,7 @@ import { Queue } from "./queue.js";
 import { watchScoring } from "./scoring.js";
 import { say } from "./toast.js";
 import { readView } from "./view.js";
+import { offerWebhooks } from "./webhooks/link.js";
 
 const LOOK_EVERY = 4_000; // ms between looks for new comments
 const LOOKS_A_COUNT = 8; // looks between counts of the other states
@@ -74,6 +75,7 @@ async function start() {
   const queue = new Queue();
   bindKeys(queue);
   bindButtons(queue);
+  offerWebhooks(moderator).catch(() => {}); // the link is there, only not its number
   byId("account").hidden = false; // not before there is somebody whom the buttons obey
   byId("desk").hidden = false;
   addEventListener("popstate", () => queue.follow(readView(location.search)));

@@ -7,10 +7,12 @@ const form = byId("sign-in");
 const problem = byId("problem");
 const button = form.querySelector("button"); // off in the page, on with this script
 
-/** Where to go afterwards: only ever a view of the queue, whatever the address says. */
+/** Where to go afterwards: only ever a page of ours, whatever the address says. */
 function destination() {
-  const view = new URLSearchParams(location.search).get("view") ?? "";
-  return `/queue${view ? `?${new URLSearchParams(view)}` : ""}`;
+  const asked = new URLSearchParams(location.search);
+  const page = asked.get("page") === "webhooks" ? "/queue/webhooks" : "/queue";
+  const view = asked.get("view") ?? "";
+  return `${page}${view ? `?${new URLSearchParams(view)}` : ""}`;
 }
 
 function say(text) {

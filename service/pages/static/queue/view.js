@@ -9,11 +9,12 @@ export const STATES = new Map([
   ["escalated", "Escalated"],
   ["approved", "Approved"],
   ["rejected", "Rejected"],
+  ["all", "All"],
 ]);
 
 export const stateName = (state) => STATES.get(state);
 
-export const FILTERS = ["q", "article", "label", "min_score"];
+export const FILTERS = ["q", "article", "label", "min_score", "comment"];
 const DEFAULTS = { state: "held", sort: "risk" };
 const SORTS = new Set(["risk", "oldest", "newest", "flags"]);
 
@@ -21,7 +22,8 @@ const SORTS = new Set(["risk", "oldest", "newest", "flags"]);
 export function readView(search) {
   const asked = new URLSearchParams(search);
   const view = { state: asked.get("state"), sort: asked.get("sort") };
-  if (!STATES.has(view.state)) view.state = DEFAULTS.state;
+  const usual = asked.has("comment") ? "all" : DEFAULTS.state; // events link to one comment
+  if (!STATES.has(view.state)) view.state = usual;
   if (!SORTS.has(view.sort)) view.sort = DEFAULTS.sort;
   for (const name of FILTERS) view[name] = asked.get(name)?.trim() ?? "";
   return view;

@@ -160,6 +160,7 @@ const NOTHING = {
   escalated: "Nobody has asked for a second pair of eyes.",
   approved: "No comment has been approved yet.",
   rejected: "No comment has been rejected.",
+  all: "Nobody has written anything yet.",
 };
 
 /** What an empty list means. */
