@@ -56,7 +56,7 @@ def test_a_missing_migration_is_found(
     shutil.copytree(migrate.FOLDER, folder)
     monkeypatch.setattr(migrate, "FOLDER", folder)
     migrate._newest.cache_clear()
-    [first] = (folder / "versions").glob("*.py")
+    [first] = (folder / "versions").glob("*_first_tables.py")
     first.write_text(first.read_text().replace('"flag_limit"', '"flag_maximum"'))
     try:
         said = type_("db", "check")
