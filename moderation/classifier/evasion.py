@@ -1,28 +1,54 @@
 """What a comment says once the ways to get past a classifier are undone.
 
-In this order: the characters (lookalikes.py), l e t t e r s set apart by spaces or s.i.g.n.s,
-foul words in two pieces (`stu pid`, `f-ck`), and the spelling of each word (respelling.py).
+In this order: `&#102;` and its like, the characters (lookalikes.py), l e t t e r s set apart by
+spaces or s.i.g.n.s, foul words in two pieces (`stu pid`, `f-ck`), the spelling of each word
+(respelling.py), wordswithoutspaces, and signs that cling to a word. Addresses, code in backticks
+and colours (`#a55`) are let be.
 """
 
 from __future__ import annotations
 
+import html
 import itertools
 import re
+import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from moderation.classifier.lookalikes import plain_letters
-from moderation.classifier.respelling import ODD, WORD, known_form, respelt
-from moderation.classifier.spelling import FOUL, IN_VOCABULARY, price, words
+from moderation.classifier.respelling import LEET, ODD, WORD, known_form, respelt
+from moderation.classifier.spelling import FOUL, IN_VOCABULARY, cost, price, words
+
+
+def _symbols() -> str:
+    """Emoji, stars, arrows and the like in ranges; what stands for a letter is none of them."""
+    kinds = ("So", "Sk", "Sm", "Sc", "Me")
+    found = (place for place in range(0x80, 0x1FC00) if unicodedata.category(chr(place)) in kinds)
+    runs: list[list[int]] = []
+    for place in (place for place in found if chr(place) not in LEET):
+        if runs and runs[-1][1] == place - 1:
+            runs[-1][1] = place
+        else:
+            runs.append([place, place])
+    return "".join(f"{chr(first)}-{chr(last)}" for first, last in runs)
+
+
+SYMBOLS = f"{_symbols()}\ufe0e\ufe0f"
+"""For a set in a regular expression: signs that a tokenizer takes for a part of the word."""
 
 _LETTER = r"(?:[^\W_]|[@$!])"
-_SIGN = r"[.\-_*~·•\\|,;^]"
+_SIGN = rf"[.\-_*~·•\\|,;^{SYMBOLS}]"
 _DOTTED = re.compile(
     rf"(?<![^\W_]){_LETTER}(?:(?:{_SIGN}{{1,3}}{_LETTER}){{2,}}|(?:/{_LETTER}){{3,}})(?![^\W_])"
 )
 _SIGNS = re.compile(rf"{_SIGN}+|/")
 _GAP = re.compile(rf"\s{{1,5}}(?:{_SIGN}{{1,3}}\s{{1,5}})?")
 _SPACED = re.compile(rf"(?<![^\W_]){_LETTER}(?:{_GAP.pattern}{_LETTER}){{2,}}(?![^\W_])")
+_FENCE = r"[\[\](){}<>='\"+:&]"
+_FENCED = re.compile(
+    rf"(?<!\w)[\[({{<'\"]?{_LETTER}(?:{_FENCE}{{1,3}}{_LETTER}){{2,}}[\])}}>'\"]?(?!\w)"
+)
+_FENCES = re.compile(_FENCE)
 
 _PIECE = re.compile(r"[^\W\d_]+")
 _BETWEEN_WORDS = re.compile(r"['’]|\S\s")
@@ -36,8 +62,18 @@ _MISSING = {
 _PLAIN_WORD = 8.7
 """The price of the rarest words that are taken for themselves when they stand beside another."""
 
-_ADDRESS = re.compile(
-    r"((?<!\w)(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}\.[A-Za-z]\S*)",
+_FOUL_PART = re.compile("|".join(FOUL))
+_RUN_TOGETHER = re.compile(r"(?<![^\W_])[A-Za-z]{12,40}(?![^\W_])")
+_CLINGING = re.compile(f"[{SYMBOLS}]+")
+_LETTERLIKE = str.maketrans({"\u2800": " ", "\u00b4": "'"})
+"""The blank of Braille, and the accent that is typed for an apostrophe."""
+_ENTITY = re.compile(r"&(?:#\d{1,9}|#x[0-9a-f]{1,8}|[a-z][a-z0-9]{1,31});", re.IGNORECASE)
+
+_CODE = r"`(?=[^`\n]{0,200}[=+/(){}\[\]<>;])[^`\n]{1,200}`"
+_COLOUR = r"(?<![\w&])#(?=[a-f]*\d)[\da-f]{3,8}(?!\w)"
+_LET_BE = re.compile(
+    rf"({_CODE}|{_COLOUR}|"
+    r"(?<!\w)(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}\.[A-Za-z]\S*)",
     re.IGNORECASE,
 )
 
@@ -47,16 +83,29 @@ def undo(text: str) -> str:
 
     Takes time in proportion to the length of the text, whatever it consists of.
     """
-    parts = _ADDRESS.split(plain_letters(text))
+    parts = _LET_BE.split(plain_letters(_decoded(text)))
     parts[::2] = map(_undone, parts[::2])
     return "".join(parts)
 
 
+def _decoded(text: str) -> str:
+    """What a browser shows for `&#102;`; `&amp;#102;` is shown as that, so this is done once."""
+    return _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
+
+
 def _undone(text: str) -> str:
-    """The part of a text that is no address."""
-    seen = _SPACED.sub(_closed_up, _DOTTED.sub(_joined, text))
+    """The part of a text that is no address and no code."""
+    seen = _FENCED.sub(_unfenced, text.translate(_LETTERLIKE))
+    seen = _SPACED.sub(_closed_up, _DOTTED.sub(_joined, seen))
     seen = _put_together(seen)
-    return WORD.sub(_respelt, seen) if ODD.search(seen) else seen
+    seen = WORD.sub(_respelt, seen) if ODD.search(seen) else seen
+    return _CLINGING.sub(_set_apart, _RUN_TOGETHER.sub(_cut_up, seen))
+
+
+def _unfenced(match: re.Match[str]) -> str:
+    """`[i][d][i][o][t]` and `f=u=c=k`: foul words only, since code is written so too."""
+    letters = _FENCES.sub("", match[0])
+    return letters if respelt(letters).lower() in FOUL else match[0]
 
 
 def _joined(match: re.Match[str]) -> str:
@@ -91,8 +140,13 @@ def _words_in(letters: str) -> Iterator[str]:
     if not (known.isascii() and known.isalpha()) or _is_one_word(letters):
         yield letters
         return
+    yield from _cut(letters, words(known).found)
+
+
+def _cut(letters: str, found: Iterable[str]) -> Iterator[str]:
+    """The letters as written, in pieces as long as the words found in them."""
     begin = 0
-    for word in words(known).found:
+    for word in found:
         yield letters[begin : begin + len(word)]
         begin += len(word)
 
@@ -125,3 +179,26 @@ def _filling(one: str, gap: str, other: str) -> str | None:
 
 def _respelt(match: re.Match[str]) -> str:
     return respelt(match[0]) if ODD.search(match[0]) else match[0]
+
+
+def _cut_up(match: re.Match[str]) -> str:
+    """Common words without a space: four with a foul one, or three, one foul and one more or you.
+
+    Less is seen in honest words as well (`dumbfounded`), and in the long ones of other languages.
+    """
+    letters, known = match[0], match[0].lower()
+    if not _FOUL_PART.search(known) or cost(known) < IN_VOCABULARY:
+        return letters
+    found = words(known).found
+    aimed = sum(word in FOUL or word in ("you", "your") for word in found)
+    meant = not FOUL.keys().isdisjoint(found) and len(found) > 2 and len(found) + aimed > 4
+    common = all(price(word) < _PLAIN_WORD for word in found)
+    return " ".join(_cut(letters, found)) if meant and common else letters
+
+
+def _set_apart(match: re.Match[str]) -> str:
+    """Emoji that touch a letter, with a space between: a tokenizer knows no word with emoji."""
+    text, (start, end) = match.string, match.span()
+    before = " " if text[start - 1 : start].isalpha() else ""
+    after = " " if text[end : end + 1].isalpha() else ""
+    return f"{before}{match[0]}{after}"

@@ -19,6 +19,7 @@ from pathlib import Path
 
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
+from transformers import PreTrainedModel
 
 from moderation.classifier.checkpoint import sha256_of
 from moderation.classifier.contract import ClassifierUnavailable
@@ -34,7 +35,7 @@ SILENCE_SECONDS = 30
 """How long a server may say nothing in the middle of a download."""
 
 
-def to_onnx(model: torch.nn.Module, path: Path, *, labels: int | None = None) -> None:
+def to_onnx(model: PreTrainedModel, path: Path, *, labels: int | None = None) -> None:
     """Write `model`, a sequence classifier of transformers, to `path` in full precision.
 
     In: `input_ids` and `attention_mask`, int64, rows × tokens, both of any number. Out: one
@@ -45,6 +46,9 @@ def to_onnx(model: torch.nn.Module, path: Path, *, labels: int | None = None) ->
     mask = torch.ones_like(ids)
     mask[1, 10:] = 0  # tracing must see that rows can be of different length
     sizes = {0: "rows", 1: "tokens"}
+    # Spelled out, attention becomes fewer steps in ONNX than torch's fused one: at 512 tokens less
+    # than half the time and two thirds of the memory.
+    model.set_attn_implementation("eager")
     with torch.no_grad(), warnings.catch_warnings():
         # Tracing warns of what it might get wrong; that it gets it right is a test (test_parity).
         warnings.simplefilter("ignore")
@@ -73,7 +77,7 @@ def quantise(fp32: Path, int8: Path) -> None:
 class _Probabilities(torch.nn.Module):
     """A classifier from token ids to probabilities, with nothing else coming in or out."""
 
-    def __init__(self, model: torch.nn.Module, labels: int | None) -> None:
+    def __init__(self, model: PreTrainedModel, labels: int | None) -> None:
         super().__init__()
         self.model = model
         self.labels = labels
@@ -110,11 +114,13 @@ def main() -> None:
         _leave(folder, error.reason)
         raise
     except Exception as error:
-        _leave(folder, f"it cannot be exported ({type(error).__name__}); the log says more.")
+        why = (isinstance(error, OSError) and error.strerror) or type(error).__name__
+        _leave(folder, f"it cannot be exported ({why}); the log says more.")
         raise
 
 
 def _leave(folder: Path, reason: str) -> None:
+    (folder / MODEL).unlink(missing_ok=True)  # half a model; on a full disk it leaves no room
     (folder / REASON).write_text(reason, encoding="utf-8")
 
 

@@ -6,6 +6,7 @@ import logging
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import moderation
@@ -59,9 +60,15 @@ def _environment() -> dict[str, str]:
 
 
 def _reason(folder: Path, code: int) -> str:
-    try:
-        return (folder / REASON).read_text(encoding="utf-8")
-    except OSError:
-        # A negative code is a signal, and 9 is how a system short of memory ends a process.
-        how = "for want of memory, perhaps (signal 9)" if code == -9 else f"with code {code}"
-        return f"the process that exports it ended {how}; the log says more."
+    reason: str | None = None
+    with suppress(OSError):
+        reason = (folder / REASON).read_text(encoding="utf-8", errors="replace").strip()
+    if reason:
+        return reason
+    if reason is not None:
+        how = "without room on the disk for its reason"  # the file could be made, but not filled
+    elif code == -9:
+        how = "for want of memory, perhaps (signal 9)"  # so a system short of it ends a process
+    else:
+        how = f"with code {code}"
+    return f"the process that exports it ended {how}; the log says more."

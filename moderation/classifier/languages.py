@@ -19,7 +19,8 @@ from math import ceil
 from pathlib import Path
 from typing import Any
 
-from moderation.classifier.scripts import letters_by_script, scripts_of
+from moderation.classifier.lookalikes import plain_letters, undressed
+from moderation.classifier.scripts import LATIN, letters_by_script, scripts_of
 from moderation.text import well_formed
 
 FEWEST_LETTERS = 20
@@ -57,6 +58,21 @@ _SHA256 = "8f3472cfe8738a7b6099e8e999c3cbfae0dcd15696aac7d7738a8039db603e83"
 _LABEL = b"__label__"
 
 _STRETCHED = re.compile(r"(\w)\1{2,}")
+_ADDRESS = re.compile(
+    r"[(<\[\"']*(?:(?:https?://|www\.)[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?(?:[/?#][!-~]*+)?"
+    r"|[\w.+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,})[)>\]\"'.,;:!?]*",
+    re.ASCII,
+)
+"""A whole address on the web or of an e-mail, in small letters. Only ASCII: others are words."""
+_BETWEEN = re.compile(r"(?<=[^\W\d_])[][./_,@:;|+~=#&\\(){}<>!?·…-]+(?=[^\W\d_])")
+"""What may stand between letters in place of a space. Neither an apostrophe nor an asterisk."""
+
+_MARKS = "#@:/\\_|+=~"
+"""What may stand around a word without being part of it."""
+
+
+class IdentifierUnavailable(OSError):
+    """The identifier is missing, damaged or another file; the message says so to anybody."""
 
 
 Facts = dict[str, str | bool]
@@ -130,13 +146,15 @@ class Language:
 def identify(text: str) -> Language:
     """What any text, as its readers see it, is written in. Takes milliseconds at most.
 
-    Addresses, mentions and case say nothing about a language and are left out.
+    Addresses and case say nothing about a language and are left out. Raises
+    `IdentifierUnavailable`.
     """
-    words = _words(text)
-    passages = tuple(_read(passage) for passage in _passages(words))
-    scripts = letters_by_script(words)
+    spoken = _spoken(text)
+    scripts = letters_by_script(spoken)
     letters = scripts.total()
     script = scripts.most_common(1)[0][0] if scripts else None
+    words = _words(plain_letters(spoken) if script == LATIN else spoken)
+    passages = tuple(_read(passage) for passage in _passages(words))
     code, confidence = _likeliest(passages)
     named = letters >= FEWEST_LETTERS and confidence >= LIKELY
     return Language(code if named else None, confidence, letters, script, scripts, passages)
@@ -151,14 +169,17 @@ def languages_of(model: str) -> frozenset[str]:
     """The codes of the languages that a model reads, by its name or by the path of a checkpoint.
 
     A checkpoint is taken to read what detoxify's own models of that kind were trained on: seven
-    languages where it is an XLM-RoBERTa, English otherwise.
+    languages where it is an XLM-RoBERTa, English otherwise, or while it cannot be read.
     """
     if model == "multilingual":
         return MULTILINGUAL
     path = Path(model)
-    kind = _kind_of_model(path if path.is_dir() else path.parent)
-    several = kind == "xlm-roberta" or path.name.startswith("multilingual")
-    return MULTILINGUAL if several and path.exists() else ENGLISH
+    try:
+        kind = _kind_of_model(path if path.is_dir() else path.parent)
+        several = kind == "xlm-roberta" or path.name.startswith("multilingual")
+        return MULTILINGUAL if several and path.exists() else ENGLISH
+    except OSError:
+        return ENGLISH
 
 
 def known_languages() -> frozenset[str]:
@@ -176,11 +197,17 @@ def _kind_of_model(folder: Path) -> str | None:
     return config.get("model_type") if isinstance(config, dict) else None
 
 
-def _words(text: str) -> str:
-    """What says something about the language, in small letters and single spaces."""
-    words = well_formed(_looked_at(text)).replace("\0", " ").lower().split()
-    spoken = " ".join(word for word in words if not _is_address(word))
+def _spoken(text: str) -> str:
+    """All but addresses, in small letters and single spaces; every letter keeps its script."""
+    seen = undressed(well_formed(_looked_at(text)).replace("\0", " "))
+    spoken = " ".join(word for word in seen.lower().split() if not _ADDRESS.fullmatch(word))
     return _STRETCHED.sub(r"\1\1", spoken)
+
+
+def _words(spoken: str) -> str:
+    """What was said without the marks of tags and mentions, and with spaces between words."""
+    words = (word.strip(_MARKS) for word in _BETWEEN.sub(" ", spoken).split())
+    return " ".join(filter(None, words))
 
 
 def _looked_at(text: str) -> str:
@@ -192,10 +219,6 @@ def _looked_at(text: str) -> str:
     step = (len(text) - begin) // samples
     starts = range(begin, len(text) - _PASSAGE + 1, max(step, _PASSAGE))
     return " ".join([text[:begin], *(text[start : start + _PASSAGE] for start in starts)])
-
-
-def _is_address(word: str) -> bool:
-    return "://" in word or "@" in word or word.startswith(("www.", "#"))
 
 
 def _passages(words: str) -> Iterator[str]:
@@ -234,9 +257,14 @@ def _likeliest(passages: Collection[Passage]) -> tuple[str | None, float]:
 
 @cache
 def _identifier() -> Any:
-    """fastText on its model, loaded by the first that asks; OSError where the file is not ours."""
+    """fastText on its model, loaded by the first that asks. A failure is not kept: ask again."""
     import fasttext  # noqa: PLC0415 - only who identifies
 
-    if hashlib.sha256(MODEL.read_bytes()).hexdigest() != _SHA256:
-        raise OSError(f"{MODEL.name}, which identifies languages, is damaged or another file")
+    file = f"the file {MODEL.name}, by which languages are told apart,"
+    try:
+        found = hashlib.sha256(MODEL.read_bytes()).hexdigest()
+    except OSError as error:
+        raise IdentifierUnavailable(f"{file} cannot be read ({error.strerror}).") from error
+    if found != _SHA256:
+        raise IdentifierUnavailable(f"{file} is damaged or another file.")
     return fasttext.load_model(str(MODEL))

@@ -44,14 +44,21 @@ def plain_letters(text: str) -> str:
 
     What is made to run from right to left is turned round. Linear in the length of the text.
     """
+    seen = undressed(text)
+    if seen.isascii():
+        return seen
+    latin = _is_latin(seen)
+    return _WORD.sub(lambda word: _plain_word(word[0], latin), seen)
+
+
+def undressed(text: str) -> str:
+    """The first half of `plain_letters`: no letter becomes one of another script."""
     seen = _REVERSED.sub(lambda run: run[1][::-1], text)
     seen = _UNSEEN.sub("", seen)
     if seen.isascii():
         return seen
     seen = _MARKED.sub(_unmarked, seen).translate(STYLED)
-    seen = _FLAGS_OR_LETTERS.sub(_flag_or_letters, seen)
-    latin = _is_latin(seen)
-    return _WORD.sub(lambda word: _plain_word(word[0], latin), seen)
+    return _FLAGS_OR_LETTERS.sub(_flag_or_letters, seen)
 
 
 def without_accents(word: str) -> str:

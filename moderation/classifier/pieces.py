@@ -20,9 +20,11 @@ _UP_TO_ADDRESS = r"\S(?:(?!\]\()\S){0,99}"
 _WORD = re.compile(rf"{_SPACED_OUT}|{_UP_TO_ADDRESS}")
 _CORE = re.compile(
     rf"{_OPENING}(?P<emphasis>[*_~]{{0,3}}){_OPENING}"
-    rf"(?P<core>.*?){_CLOSING}(?P=emphasis){_CLOSING}",
+    rf"(?P<core>.*?(?:&\#?\w{{1,32}};)?){_CLOSING}(?P=emphasis){_CLOSING}",
     re.DOTALL,
 )
+_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
+"""As Markdown has lines (and quotes.py): what else Unicode knows of ends none."""
 _LAST_OF_SENTENCE = re.compile(r"[.!?…][\"'”’»)\]*_]*$")
 
 
@@ -97,10 +99,10 @@ def only_lines(text: str, kept: str) -> str:
 
     Whatever is left stands where it stood.
     """
-    lines = iter([line for line in kept.splitlines(keepends=True) if line.strip()])
+    lines = iter([line for line in _LINE.findall(kept) if line.strip()])
     following = next(lines, None)
     parts: list[str] = []
-    for line in text.splitlines(keepends=True):
+    for line in _LINE.findall(text):
         if line == following:
             parts.append(line)
             following = next(lines, None)

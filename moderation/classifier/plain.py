@@ -19,6 +19,7 @@ import torch
 from detoxify import Detoxify
 from detoxify.detoxify import MODEL_URLS
 from tokenizers import Tokenizer
+from transformers import PreTrainedModel
 
 from moderation.classifier.checkpoint import DOWNLOADS, find_checkpoint
 from moderation.classifier.contract import ClassifierUnavailable
@@ -43,7 +44,7 @@ class PlainClassifier:
         self.revision = source[:12]
         self.labels: tuple[str, ...] = tuple(detoxify.class_names)
         # Checkpoints may be stored in half precision; they are computed in full.
-        self.model: torch.nn.Module = detoxify.model.float().eval()
+        self.model: PreTrainedModel = detoxify.model.float().eval()
         self.tokenizer: Tokenizer = detoxify.tokenizer.backend_tokenizer
         self.padding: int = detoxify.tokenizer.pad_token_id
         self.width: int = detoxify.model.config.hidden_size

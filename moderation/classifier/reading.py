@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 
 from moderation.classifier.contract import Classifier
-from moderation.classifier.evasion import undo
+from moderation.classifier.evasion import SYMBOLS, undo
 from moderation.classifier.explain import Span, explain
 from moderation.classifier.spelling import price
 
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(rf"[\w{SYMBOLS}]+")
+_SAYS_SOMETHING = re.compile(r"\w")
 
 AT_ONCE = 128
 """Texts whose other reading is held at the same time: each can be as long as the text."""
@@ -64,7 +65,8 @@ class Reading:
 def hidden(text: str) -> str | None:
     """The text with its evasions undone; None where that says nothing else than the text does.
 
-    Words are compared, without regard to case. Whatever stands between them is no reason to
+    Words are compared as a tokenizer tells them apart, without regard to case: one that an emoji
+    clings to is another word than the same by itself. Whatever else stands between them is no reason to
     read a text twice.
     """
     undone = undo(text)
@@ -72,4 +74,4 @@ def hidden(text: str) -> str | None:
 
 
 def _said(text: str) -> list[str]:
-    return _WORD.findall(text.casefold())
+    return list(filter(_SAYS_SOMETHING.search, _WORD.findall(text.casefold())))

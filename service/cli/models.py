@@ -123,7 +123,8 @@ def _found(name: str) -> str:
 
 def _here(name: str, settings: Settings) -> str:
     if name == BUNDLED.name:
-        return f"{BUNDLED.revision(EXPORT)}  here"
+        whole = all((BUNDLED.folder / file).is_file() for file in BUNDLED.sha256)
+        return f"{BUNDLED.revision(EXPORT)}  {'here' if whole else 'damaged'}"
     try:
         return f"{export_of(name, settings.models).manifest.source[:12]}  here"
     except Damaged:

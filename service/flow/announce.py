@@ -98,6 +98,7 @@ def _comment_data(article: Article, comment: Comment) -> dict[str, Any]:
         "parent_id": str(comment.parent_id) if comment.parent_id else None,
         "status": comment.status,
         "version": comment.version,
+        "revision": comment.revision,
         "sequence": comment.sequence,
         "top_label": comment.top_label,
         "created_at": _time(comment.created_at),

@@ -51,6 +51,8 @@ class Key:
     revision: int
     model_revision: str
     label: str | None
+    own: int = 0
+    """The hash of its author's own words: what is quoted counts while its source is approved."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,8 @@ class Asked:
     key: Key
     version: int
     body: str
+    own: str
+    """The body with what it quotes made blank: as with scores, its author's own words count."""
     scorer: Scorer
     classifier: Classifier
 
@@ -78,10 +82,12 @@ def ask(
         raise Refused("not_found", "There is no such comment.")
     scorer = scorer_of(site_of(comment.site_id))
     classifier = scorer.classifier
-    key = Key(comment.id, comment.revision, classifier.revision, _label(comment, classifier))
-    asked = Asked(key, comment.version, comment.body, scorer, classifier)
+    revision, version, body = comment.revision, comment.version, comment.body
+    label = _label(comment, classifier)
     session.rollback()
-    return asked
+    own = _own_words(comment_id, body)
+    key = Key(comment_id, revision, classifier.revision, label, hash(own))
+    return Asked(key, version, body, own, scorer, classifier)
 
 
 def explained(asked: Asked) -> Spans:
@@ -100,18 +106,15 @@ def _label(comment: Comment, classifier: Classifier) -> str | None:
 
 
 def _make(asked: Asked) -> list[Span]:
-    words = _own_words(asked)
     try:
-        return explain(_GivingWay(asked.classifier), words, label=asked.key.label)
+        return explain(_GivingWay(asked.classifier), asked.own, label=asked.key.label)
     except Exception:
         asked.scorer.blame()  # raises, unless the classifier is well and the text was at fault
         raise
 
 
-def _own_words(asked: Asked) -> str:
-    """The body with what it quotes made blank: as with scores, its author's own words count."""
-    body = asked.body
-    own = split(body, bodies_answered(asked.key.comment_id) if ">" in body else ()).own
+def _own_words(comment_id: UUID, body: str) -> str:
+    own = split(body, bodies_answered(comment_id) if ">" in body else ()).own
     return only_lines(body, own)
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from models.articles import Article
 from models.comments import Comment, CommentText
 from models.database import after_commit, now, writing
 from models.decisions import Decision
+from models.deliveries import Attempt, Delivery
+from models.events import Event
 from moderation.status import Action, By, Status
 from service.flow import wake
 from service.flow.articles import refuse_if_closed
@@ -59,6 +61,18 @@ def erase(session: Session, article: Article, comment: Comment, by: By, actor: A
     comment.body = comment.html = comment.author_name = comment.fingerprint = ""
     comment.address_hash = None
     comment.score_due_at = comment.score_claim = comment.score_error = None
+    _forget_answers(session, comment)
+
+
+def _forget_answers(session: Session, comment: Comment) -> None:
+    """Who was told the text may have repeated it."""
+    about = select(Delivery.id).join(Event).where(Event.comment_id == comment.id)
+    session.execute(
+        update(Attempt)
+        .where(Attempt.delivery_id.in_(about), Attempt.answer.is_not(None))
+        .values(answer=None, answer_headers=None)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _own(

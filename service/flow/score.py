@@ -29,6 +29,10 @@ from service.flow.sites import site_of
 CLAIM = timedelta(seconds=10)
 RETRY_SECONDS = (5, 30, 5 * 60, 30 * 60, 60 * 60)
 LONGEST_ERROR = 500
+LOOKED_AT = 64
+"""Of how many due comments those are chosen that are claimed together."""
+SHORT = 500
+"""Characters. Among comments no longer than this, length gives nobody a better turn."""
 MOST_RETRIED = 500
 """How many are made due in one transaction."""
 
@@ -78,22 +82,44 @@ def anything_due(session: Session, sites: Sites = None) -> bool:
     return session.scalar(select(Comment.id).where(_due(sites)).limit(1)) is not None
 
 
-def claim(most: int, sites: Sites = None) -> list[Claimed]:
-    """Take up to `most` due comments, live ones first; nobody else gets them for 10 seconds."""
+def claim(most: int, sites: Sites = None, characters: int | None = None) -> list[Claimed]:
+    """Take up to `most` due comments, live ones first; nobody else gets them for 10 seconds.
+
+    With `characters`, what is taken besides the oldest is no longer than that altogether, and the
+    longest come last: a short comment waits for one long one at most, and the long ones, each the
+    oldest at some time, have their turns.
+    """
     token = claims.new_token()
     with writing() as session:
         comments = session.scalars(
             select(Comment)
             .where(_due(sites))
             .order_by(Comment.score_priority, Comment.score_due_at)
-            .limit(most)
+            .limit(most if characters is None else max(most, LOOKED_AT))
             .with_for_update(skip_locked=True, key_share=True)
             .execution_options(populate_existing=True)
         ).all()
+        if characters is not None:
+            comments = _chosen(comments, most, characters)
         for comment in comments:
             comment.score_claim = token
             comment.score_due_at = now() + CLAIM
         return [Claimed(c.id, token, c.revision, (c.body, c.author_name)) for c in comments]
+
+
+def _chosen(due: Sequence[Comment], most: int, characters: int) -> list[Comment]:
+    """The first of these and the shortest others, as many as may be taken, the shortest first."""
+
+    def turn(comment: Comment) -> tuple[int, int]:
+        return comment.score_priority, max(len(comment.body), SHORT)
+
+    chosen = list(due[:1])
+    for comment in sorted(due[1:], key=turn):
+        characters -= len(comment.body)
+        if characters < 0 or len(chosen) == most:
+            break
+        chosen.append(comment)
+    return sorted(chosen, key=turn)
 
 
 def renew(claimed: Iterable[Claimed]) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 from models.database import now
 from moderation.classifier import Classifier, ClassifierUnavailable, load_classifier
 from moderation.classifier.files import Look, look_of
-from moderation.classifier.languages import languages_of
+from moderation.classifier.languages import IdentifierUnavailable, identify, languages_of
 from moderation.events import SCORER_DEGRADED, SCORER_RECOVERED
 
 logger = logging.getLogger(__name__)
@@ -51,6 +51,7 @@ class Scorer:
         """
         self.name = name
         self.reads = languages_of(name) if reads is None else reads
+        self._reads_as_known = reads is None
         self.since: datetime = now()
         """When its present state began."""
         self.reason: str | None = None
@@ -98,14 +99,16 @@ class Scorer:
         return self.load()
 
     def load(self) -> bool:
-        """Try to load, and to score plain words; on failure keep the reason and answer False."""
+        """Try to load, and to read plain words; on failure keep the reason and answer False."""
         files = look_of(self.name)  # before they are read: a change meanwhile is found later
         try:
             classifier = load_classifier(self.name, plain=self._plain, cache=self._cache)
-            classifier.score([PLAIN_WORDS])
+            _try(classifier)
         except Exception as error:  # noqa: BLE001 - whatever it is, comments wait
             self.degrade(error)
             return False
+        if self._reads_as_known:  # its configuration may have been out of reach until now
+            self.reads = languages_of(self.name)
         self._become("ready", None, classifier)
         self._files = files
         return True
@@ -117,7 +120,7 @@ class Scorer:
         """
         classifier = self.classifier
         try:
-            classifier.score([PLAIN_WORDS])
+            _try(classifier)
         except Exception as error:
             self.degrade(error)
             raise ScorerAbsent(self.reason) from error
@@ -125,7 +128,7 @@ class Scorer:
     def degrade(self, error: Exception) -> None:
         """There is no classifier from now on, for this reason."""
         reason = self._in_words(error)
-        expected = isinstance(error, ClassifierUnavailable)
+        expected = isinstance(error, ClassifierUnavailable | IdentifierUnavailable)
         self._become("degraded", reason, None, None if expected else error)
 
     def _in_words(self, error: Exception) -> str:
@@ -133,6 +136,8 @@ class Scorer:
         if isinstance(error, ClassifierUnavailable):
             why = error.reason.replace(self.name, self.title)
             return f"the model “{self.title}” cannot be used: {why}"
+        if isinstance(error, IdentifierUnavailable):
+            return str(error)
         if isinstance(error, MemoryError) or NO_MEMORY.search(str(error)):
             return f"there is not enough memory for the model “{self.title}”."
         if isinstance(error, OSError) and error.strerror:
@@ -168,6 +173,12 @@ class Scorer:
     def _tell(self, event: str) -> None:
         for listener in self.listeners:
             listener(self, event)
+
+
+def _try(classifier: Classifier) -> None:
+    """Do with plain words all that is done with a comment; raises whatever fails."""
+    classifier.score([PLAIN_WORDS])
+    identify(PLAIN_WORDS)
 
 
 def _same(one: Classifier | None, other: Classifier | None) -> bool:

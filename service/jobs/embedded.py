@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
 from collections.abc import Callable
@@ -49,6 +50,7 @@ class EmbeddedJobs:
         self._stopping = threading.Event()
         own = Scoring(scorers.own, scorers, self._in_context, score_threads)
         self._scorings = {scorers.own.name: own}
+        self._leaving: list[Scoring] = []
         follow = (FOLLOW_SECONDS, self._follow_the_sites)
         self._deliveries = Worker(app)
         works: list[tuple[str, Callable[[], None]]] = [
@@ -76,19 +78,29 @@ class EmbeddedJobs:
                 thread.join(STOP_SECONDS)
         for scoring in self._scorings.values():
             scoring.end()
-        for scoring in self._scorings.values():
+        for scoring in (*self._scorings.values(), *self._leaving):
             scoring.join(STOP_SECONDS)
         self._deliveries.stop(DELIVERING_SECONDS)
 
     def _follow_the_sites(self) -> None:
         """Read with the models that sites have chosen, and no longer with those that none has."""
+        self._forget_who_left()
         begun, ended = self._scorers.follow(set(models_of_sites().values()))
         for scorer in ended:
-            self._scorings.pop(scorer.name).end()
+            scoring = self._scorings.pop(scorer.name)
+            scoring.end()
+            self._leaving.append(scoring)
         for scorer in begun:
             scoring = Scoring(scorer, self._scorers, self._in_context)
             self._scorings[scorer.name] = scoring
             scoring.start()
+
+    def _forget_who_left(self) -> None:
+        """Once its threads have ended a model's memory is free, and not at some later time."""
+        still = [scoring for scoring in self._leaving if scoring.at_work()]
+        if len(still) < len(self._leaving):
+            self._leaving = still
+            gc.collect()
 
     def _repeat(self, seconds: float, job: Callable[[], object]) -> None:
         while not self._stopping.wait(seconds):

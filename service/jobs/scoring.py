@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Literal
 
 from moderation.events import SCORER_DEGRADED
@@ -52,8 +53,10 @@ class Scoring:
             thread.start()
 
     def end(self) -> None:
-        """Begin nothing any more."""
+        """Begin nothing any more, and let go of the scorer once what is in hand is finished."""
         self._ending.set()
+        with suppress(ValueError):  # a second time
+            self.scorer.listeners.remove(self._announce)
         wake.scoring.set()
 
     def join(self, seconds: float) -> None:
@@ -62,11 +65,15 @@ class Scoring:
             if thread.is_alive():
                 thread.join(seconds)
 
+    def at_work(self) -> bool:
+        """Whether a thread still has something in hand."""
+        return any(thread.is_alive() for thread in self._threads)
+
     def _keep_loaded(self) -> None:
         pause = FIRST_PAUSE_SECONDS
         while not self._ending.is_set():
             before = self.scorer.state
-            if not self.scorer.keep_loaded():
+            if not self._is_loaded():
                 self._ending.wait(pause)
                 pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
                 continue
@@ -74,6 +81,14 @@ class Scoring:
                 self._in_context(self._catch_up)
             pause = FIRST_PAUSE_SECONDS
             self._ending.wait(WATCH_SECONDS)
+
+    def _is_loaded(self) -> bool:
+        """Whether it is ready; whatever went wrong is a reason to try again, and no end."""
+        try:
+            return self.scorer.keep_loaded()
+        except Exception as error:  # noqa: BLE001 - such as a disk that went away under the look
+            self.scorer.degrade(error)  # logs it, once
+            return False
 
     def _announce(self, scorer: Scorer, event: str) -> None:
         """Other systems learn that comments wait, and that they no longer do."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 
 from models.database import db
@@ -32,6 +32,9 @@ from service.flow.scorer import Scorer, ScorerAbsent
 logger = logging.getLogger(__name__)
 
 BATCH = 16
+CHARACTERS = 8_000
+"""How much is scored before results are kept. The longest comments take seconds each, and no
+short one is to wait behind many of them."""
 RENEW_SECONDS = 3.0
 
 InContext = Callable[[Callable[[], object]], object]
@@ -40,12 +43,13 @@ InContext = Callable[[Callable[[], object]], object]
 def score_due(scorer: Scorer, in_context: InContext, sites: Sites = None) -> int:
     """Score one batch of due comments of these sites; returns how many were claimed.
 
-    Where the classifier itself fails, what it has not scored is due again at once.
+    A batch is small in numbers and in characters, and its results are kept bit by bit. Where the classifier itself fails, what it has not scored is due again at once.
     """
     if not anything_due(db.session(), sites):
-        wake.nothing_due()
+        if sites is None or not anything_due(db.session()):  # another's comments may still wait
+            wake.nothing_due()
         return 0
-    claimed = claim(BATCH, sites)
+    claimed = claim(BATCH, sites, CHARACTERS)
     if claimed:
         with _renewing(claimed, in_context):
             _score_claimed(scorer, claimed)
@@ -53,6 +57,26 @@ def score_due(scorer: Scorer, in_context: InContext, sites: Sites = None) -> int
 
 
 def _score_claimed(scorer: Scorer, claimed: Sequence[Claimed]) -> None:
+    for group in _groups(claimed):
+        _score_group(scorer, group)
+
+
+def _groups(claimed: Iterable[Claimed]) -> Iterator[list[Claimed]]:
+    """In their order, as many together as have so many characters, and at least one."""
+    group: list[Claimed] = []
+    characters = 0
+    for item in claimed:
+        length = len(item.texts[0])
+        if group and characters + length > CHARACTERS:
+            yield group
+            group, characters = [], 0
+        group.append(item)
+        characters += length
+    if group:
+        yield group
+
+
+def _score_group(scorer: Scorer, claimed: Sequence[Claimed]) -> None:
     scored: list[Scored] = []
     revision = scorer.revision
     with suppress(ScorerAbsent):  # what it scored until then is kept

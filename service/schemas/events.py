@@ -63,7 +63,7 @@ class EventComment(Strict):
     text = fields.String(
         allow_none=True,
         metadata={
-            "description": "As it is when the request is made, in at most 8 kB; null once deleted."
+            "description": "As it was when the event happened, in at most 8 kB; null once deleted."
         },
     )
     truncated = fields.Boolean(metadata={"description": "Whether there is more of the text."})

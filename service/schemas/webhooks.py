@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from marshmallow import ValidationError, fields, validate
@@ -140,10 +141,20 @@ class Rotation(Strict):
     )
 
 
+def _is_in_utc(value: datetime) -> None:
+    """At the ends of the calendar there are times that other zones alone have."""
+    try:
+        value.astimezone(UTC)
+    except OverflowError as error:
+        raise ValidationError("Not a time in UTC.") from error
+
+
 class ReplayFailed(Strict):
     """From when on."""
 
-    since = fields.AwareDateTime(required=True, metadata={"example": "2026-11-25T06:00:00Z"})
+    since = fields.AwareDateTime(
+        required=True, validate=_is_in_utc, metadata={"example": "2026-11-25T06:00:00Z"}
+    )
 
 
 class Replayed(Strict):

@@ -37,13 +37,17 @@ AGAIN: ColumnElement[bool] = Delivery.step > literal_column("0")
 
 @dataclass(frozen=True)
 class Due:
-    """A delivery that wants an attempt now, and the event as it is told without text."""
+    """A delivery that wants an attempt now, and the event as it is told without text.
+
+    `revision` is that of the text which the event is about; None where the event does not say.
+    """
 
     id: UUID
     endpoint_id: UUID
     event_id: UUID
     article_id: UUID | None
     comment_id: UUID | None
+    revision: int | None
     first: bool
     message: Json
 
@@ -148,6 +152,7 @@ def _due(delivery: Delivery, event: Event, article: Article | None, public_url: 
         event.id,
         event.article_id,
         event.comment_id,
+        event.data.get("comment", {}).get("revision"),
         delivery.step == 0,
         message(event, article, public_url),
     )

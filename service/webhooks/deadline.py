@@ -28,9 +28,9 @@ class Call:
     _handle: socket.socket | None = field(default=None, repr=False)
 
     def left(self) -> float:
-        """Seconds until it must be over; raises `TimeoutError` when that has come."""
+        """Seconds until it must be over; raises `TimeoutError` when it is."""
         left = self.ends - time.monotonic()
-        if left <= 0:
+        if left <= 0 or self.cut_off:
             raise TimeoutError
         return left
 

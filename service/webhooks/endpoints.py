@@ -66,7 +66,16 @@ def list_all() -> Sequence[Endpoint]:
 
 
 def change(session: Session, endpoint: Endpoint, values: dict[str, Any]) -> None:
-    """Set what is in `values`, the state included; what waits goes where the URL now says."""
+    """Set what is in `values`, the state included; what waits goes where the URL now says.
+
+    Raises `Refused` for another site once there are deliveries: they are for the eyes of the
+    present one alone.
+    """
+    session.refresh(endpoint, with_for_update=True)  # it waits for who is just sending there
+    if values.get("site_id", endpoint.site_id) != endpoint.site_id:
+        _refuse_if_used(session, endpoint)
+    if values.get("url", endpoint.url) != endpoint.url:
+        endpoint.failing_since = None
     state = values.pop("state", endpoint.state)
     for name, value in values.items():
         setattr(endpoint, name, value)
@@ -135,6 +144,12 @@ def old_secret_until(endpoint: Endpoint) -> datetime | None:
     """Until when the old secret is good; None where it no longer is."""
     until = endpoint.old_secret_until
     return until if until is not None and until > now() else None
+
+
+def _refuse_if_used(session: Session, endpoint: Endpoint) -> None:
+    used = select(Delivery.id).where(Delivery.endpoint_id == endpoint.id).limit(1)
+    if session.scalar(used) is not None:
+        raise Refused("invalid", "Its log tells of this site: make another webhook.", "site")
 
 
 def _give_up(session: Session, endpoint: Endpoint) -> None:

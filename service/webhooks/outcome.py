@@ -25,13 +25,18 @@ PATIENCE = timedelta(days=5)
 
 @dataclass(frozen=True)
 class Sent:
-    """One request that is over."""
+    """One request that is over.
+
+    `told_text` says that it carried a reader's words. Whoever got them may repeat them, so of the
+    answer nothing but its status is kept.
+    """
 
     due: Due
     at: datetime
     url: str
     headers: Mapping[str, str]
     answer: Answer
+    told_text: bool = False
 
 
 def write_down(token: str, sent: Sequence[Sent], schedule: Sequence[int]) -> None:
@@ -45,7 +50,7 @@ def write_down(token: str, sent: Sequence[Sent], schedule: Sequence[int]) -> Non
                 continue
             _log(session, delivery, each)
             if each.answer.delivered:
-                _delivered(endpoint, delivery)
+                _delivered(endpoint, delivery, each)
             else:
                 _failed(session, endpoint, delivery, each, schedule)
 
@@ -74,6 +79,7 @@ def _deliveries(session: Session, ids: set[UUID]) -> dict[UUID, Delivery]:
 
 def _log(session: Session, delivery: Delivery, sent: Sent) -> None:
     answer = sent.answer
+    keep = answer.status is not None and not sent.told_text
     delivery.attempts += 1
     delivery.last_status, delivery.last_error = answer.status, answer.error
     session.add(
@@ -86,32 +92,38 @@ def _log(session: Session, delivery: Delivery, sent: Sent) -> None:
             address=answer.address,
             request_headers=dict(sent.headers),
             status=answer.status,
-            answer_headers=None if answer.status is None else dict(answer.headers),
-            answer=None if answer.status is None else answer.body,
+            answer_headers=dict(answer.headers) if keep else None,
+            answer=answer.body if keep else None,
             error=answer.error,
         )
     )
 
 
-def _delivered(endpoint: Endpoint, delivery: Delivery) -> None:
-    endpoint.failing_since = None
+def _delivered(endpoint: Endpoint, delivery: Delivery, sent: Sent) -> None:
+    if sent.url == endpoint.url:
+        endpoint.failing_since = None
     _finish(delivery, "delivered")
 
 
 def _failed(
     session: Session, endpoint: Endpoint, delivery: Delivery, sent: Sent, schedule: Sequence[int]
 ) -> None:
-    endpoint.failing_since = endpoint.failing_since or sent.at
+    # What the old address answers, after a change, says nothing about the new one.
+    same = sent.url == endpoint.url
+    gone = same and sent.answer.status == GONE
     if delivery.state == "pending":
         asked = {name.lower(): value for name, value in sent.answer.headers.items()}
         due = next_attempt(delivery.step, schedule, now(), asked.get("retry-after"))
-        if due is None or sent.answer.status == GONE:
+        if due is None or gone:
             _finish(delivery, "failed")
         else:
             delivery.due_at, delivery.step = due, delivery.step + 1
+    if not same:
+        return
+    endpoint.failing_since = endpoint.failing_since or sent.at
     if endpoint.state != "active":
         return
-    if sent.answer.status == GONE:
+    if gone:
         disable(session, endpoint, "It answered 410 Gone: nothing is wanted there any more.")
     elif now() - endpoint.failing_since > PATIENCE:
         since = endpoint.failing_since.strftime("%d %B %Y, %H:%M UTC")

@@ -3,8 +3,9 @@
     {"type": "comment.approved", "timestamp": "2026-11-25T18:52:07.394Z", "data": {…}}
 
 `data` is what was written with the event, with the site and links. An endpoint that asked for full
-text is told the comment's text as it is when the request is made, so that what was deleted
-meanwhile goes nowhere.
+text is told the comment's text as it was when the event happened, looked up when the request is
+made: so nobody takes a later text for the one that was approved, and what was deleted meanwhile
+goes nowhere.
 """
 
 from __future__ import annotations
@@ -43,6 +44,8 @@ def message(event: Event, article: Article | None, public_url: str) -> Json:
     """The body, without any text of the comment."""
     data = {name: dict(part) for name, part in event.data.items()}
     site = site_of(event.site_id).name if event.site_id is not None else None
+    if "comment" in data:
+        data["comment"].pop("revision", None)  # for ourselves: which text it is about
     if "comment" in data and article is not None:
         data["comment"] |= {
             "site": site,

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Select, delete, or_, select
 
-from models.database import db, now, writing
+from models.database import now, writing
 from models.deliveries import Attempt, Delivery
 from models.endpoints import Endpoint
 from service.access.running import settings
@@ -33,9 +33,10 @@ def prune_deliveries() -> int:
 
 
 def _delete_some(statement: Select[Any]) -> int:
-    ids = db.session.scalars(statement.limit(AT_ONCE)).all()
-    if ids:
-        with writing() as session:
-            session.execute(delete(Attempt).where(Attempt.delivery_id.in_(ids)))
-            session.execute(delete(Delivery).where(Delivery.id.in_(ids)))
+    with writing() as session:
+        # In the transaction: what somebody replays meanwhile is no longer old.
+        some = statement.limit(AT_ONCE).with_for_update(skip_locked=True)
+        ids = session.scalars(some).all()
+        session.execute(delete(Attempt).where(Attempt.delivery_id.in_(ids)))
+        session.execute(delete(Delivery).where(Delivery.id.in_(ids)))
     return len(ids)

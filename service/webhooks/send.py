@@ -6,6 +6,7 @@ still checked against the name. Redirects are not followed: they would lead arou
 
 from __future__ import annotations
 
+import logging
 import socket
 import ssl
 import threading
@@ -18,10 +19,13 @@ from typing import Any, TypeAlias
 
 import urllib3
 from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.exceptions import HTTPError, ProtocolError, SSLError
+from urllib3.exceptions import HTTPError, InvalidHeader, ProtocolError, SSLError
 
 from service.webhooks.addresses import AddressRefused, Guard, Target, target_of
 from service.webhooks.deadline import Call, Deadlines, present_call
+
+# Its warnings hold whole URLs, and whatever a receiver answered.
+logging.getLogger("urllib3.connection").setLevel(logging.ERROR)
 
 TIMEOUT_S = 15.0
 """For everything together: the name, the connection, TLS, the request and the answer."""
@@ -30,7 +34,10 @@ MOST_READ = 64 * 1024
 MOST_KEPT = 2000
 """Characters of an answer that the log keeps."""
 
-MOST_HEADERS_KEPT, LONGEST_HEADER_KEPT = 30, 300
+MOST_HEADERS_KEPT, LONGEST_NAME_KEPT, LONGEST_HEADER_KEPT = 30, 100, 300
+LONGEST_TRY_S = 3.0
+"""For connecting to one of several addresses, while there are others."""
+
 MOST_POOLS = 500
 """Endpoints to which connections are kept open; the longest unused ones are closed."""
 
@@ -104,7 +111,10 @@ class Sender:
                 raise
             # The receiver had closed a connection that was kept open: that is no answer yet.
             response = _request(call, pool, target, headers, body)
-        told = {name: _kept(value, LONGEST_HEADER_KEPT) for name, value in response.headers.items()}
+        told = {
+            _kept(name, LONGEST_NAME_KEPT): _kept(value, LONGEST_HEADER_KEPT)
+            for name, value in response.headers.items()
+        }
         return Answer(
             status=response.status,
             headers=dict(list(told.items())[:MOST_HEADERS_KEPT]),
@@ -119,8 +129,9 @@ class Sender:
             return f"No answer within {self._timeout_s:g} seconds."
         if isinstance(error, SSLError):
             return _kept(f"TLS failed: {error}", MOST_KEPT)
-        if isinstance(error, ProtocolError | HTTPException):
-            return _kept(f"The answer was broken off or no HTTP: {error}", MOST_KEPT)
+        if isinstance(error, ProtocolError | HTTPException | InvalidHeader):
+            # Without its words: they are the receiver's, who may repeat what it was told.
+            return f"The answer was broken off or no HTTP ({_kind(error)})."
         return _kept(f"No connection: {getattr(error, 'strerror', None) or error}", MOST_KEPT)
 
 
@@ -163,6 +174,12 @@ def _why_no_success(status: int) -> str | None:
     return f"Answered {status}."
 
 
+def _kind(error: Exception) -> str:
+    """What went wrong, as the system calls it or by name; urllib3 wraps it in an error of its own."""
+    inner = next((each for each in error.args if isinstance(each, Exception)), error)
+    return getattr(inner, "strerror", None) or type(inner).__name__
+
+
 def _kept(text: str, most: int) -> str:
     """As much as the log keeps, without what no database takes."""
     return text[:most].replace("\0", "\ufffd").encode("utf-8", "replace").decode()
@@ -195,24 +212,31 @@ class _Guarded(HTTPConnection):
         """Wait for the answer; urllib3 goes on to here although the receiver has hung up."""
         if self.sock is None:
             raise ConnectionResetError("the receiver hung up")
-        return super().getresponse()
+        response = super().getresponse()
+        if present_call().cut_off:
+            raise TimeoutError  # to http.client, headers that we cut off have come to their end
+        return response
 
     def _new_conn(self) -> socket.socket:
         """What urllib3 calls to connect, with TLS and without."""
         call = present_call()
         call.connected_anew = True
         addresses = self._guard.addresses_of(self.host, self.port)
-        for address in addresses[:-1]:
+        for tried, address in enumerate(addresses[:-1], start=1):
             with suppress(OSError):
-                return self._connected(call, address)
+                return self._connected(call, address, others=len(addresses) - tried)
         return self._connected(call, addresses[-1])
 
-    def _connected(self, call: Call, address: str) -> socket.socket:
+    def _connected(self, call: Call, address: str, others: int = 0) -> socket.socket:
+        """Connect, in a time that leaves as much for each of the other addresses."""
+        left = call.left()
+        most = min(LONGEST_TRY_S, left / (others + 1)) if others else left
         connection = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET)
         try:
             call.goes_over(connection, address)
-            connection.settimeout(call.left())
+            connection.settimeout(most)
             connection.connect((address, self.port))
+            connection.settimeout(call.left())
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         except BaseException:
             connection.close()

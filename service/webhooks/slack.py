@@ -10,6 +10,9 @@ from typing import Any
 Json = dict[str, Any]
 
 LONGEST_EXCERPT = 500
+NOTHING = "\u200b"
+"""A space of no width: nobody sees it, and it parts what would have a meaning together."""
+
 SENTENCES = {
     "comment.created": "A new comment on {article} waits for its score.",
     "comment.held": "A comment on {article} waits for a moderator{why}.",
@@ -63,5 +66,9 @@ def _quoted(comment: Json) -> str:
 
 
 def escaped(text: str) -> str:
-    """`text` without anything that Slack would take for a link or a mention."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    """`text` without anything that a chat room would take for a mention or a link of its own.
+
+    Slack writes both in angle brackets; others take a bare `@everyone`, and links of Markdown.
+    """
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text.replace("@", f"@{NOTHING}").replace("](", f"]{NOTHING}(")

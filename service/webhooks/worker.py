@@ -17,7 +17,7 @@ from uuid import UUID
 from flask import Flask
 from sqlalchemy import select
 
-from models.comments import Comment
+from models.comments import Comment, CommentText
 from models.database import db, now
 from models.endpoints import Endpoint
 from moderation.status import Status
@@ -150,6 +150,7 @@ class Worker:
 
     def _send(self, where: Where, due: Due) -> None:
         moment = now()
+        told_text = where.full_text and due.comment_id is not None
         headers: dict[str, str] = {}
         try:
             body = written(self._body(where, due))
@@ -163,7 +164,7 @@ class Worker:
             logger.exception("delivery %s could not be sent", due.id)
             answer = Answer(error="Something went wrong on our side; it has been logged.")
         with self._lock:
-            self._came_back.append(Sent(due, moment, where.url, headers, answer))
+            self._came_back.append(Sent(due, moment, where.url, headers, answer, told_text))
         slow = answer.took_ms > SLOW_MS or answer.status is None
         self._lines.came_back(due, slow=slow)
         wake.delivering.set()
@@ -222,12 +223,18 @@ def _headers(where: Where, due: Due, at: int, body: str) -> dict[str, str]:
 
 
 def _text_of(due: Due) -> Text | None:
-    """What the comment says at this moment."""
-    row = db.session.execute(
-        select(Comment.body, Comment.author_name, Comment.status).where(
-            Comment.id == due.comment_id
-        )
-    ).one_or_none()
-    if row is None or row.status == Status.DELETED:
+    """The text that the event is about; None once it, or the comment, is deleted.
+
+    An event that does not say which text it is about gets one only if there was never another.
+    """
+    comment = db.session.get(Comment, due.comment_id, populate_existing=True)
+    if comment is None or comment.status == Status.DELETED:
         return None
-    return Text(row.body, row.author_name)
+    if due.revision == comment.revision or (due.revision is None and not comment.edits):
+        return Text(comment.body, comment.author_name)
+    body = db.session.scalar(
+        select(CommentText.body).where(
+            CommentText.comment_id == comment.id, CommentText.revision == due.revision
+        )
+    )
+    return None if body is None else Text(body, comment.author_name)

@@ -210,6 +210,24 @@ def test_a_reason_comes_back(checkpoint: Path, tmp_path: Path) -> None:
     assert _seen(tmp_path / "cache") == []
 
 
+@pytest.mark.parametrize("kilobytes", [0, 16])
+def test_a_full_disk_is_a_reason(checkpoint: Path, tmp_path: Path, kilobytes: int) -> None:
+    """However little can be written, whoever asked for the export is told something in words."""
+    asked = f"""
+import resource
+resource.setrlimit(resource.RLIMIT_FSIZE, ({kilobytes} * 1024, {kilobytes} * 1024))
+from pathlib import Path
+from moderation.classifier.export_apart import export_apart
+export_apart({str(checkpoint)!r}, Path({str(tmp_path)!r}))
+"""
+    said = subprocess.run(
+        [sys.executable, "-c", asked], env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True, text=True, check=False,
+    ).stderr.splitlines()[-1]  # fmt: skip
+    assert ("cannot be exported (" if kilobytes else "without room on the disk") in said
+    assert said.endswith("the log says more.")
+
+
 def test_what_failed_is_not_tried_at_once_again(
     checkpoint: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -14,12 +14,14 @@ from moderation.classifier import languages
 from moderation.classifier.languages import (
     ENGLISH,
     MULTILINGUAL,
+    IdentifierUnavailable,
     identify,
     known_languages,
     languages_of,
     unread,
 )
 from moderation.classifier.scripts import letters_by_script
+from tests.out_of_reach import out_of_reach
 
 ENGLISH_WORDS = "The ferry was late again this morning, and nobody at the harbour could say why. "
 FRENCH_WORDS = "Le bateau était encore en retard ce matin, et personne au port ne savait pourquoi. "
@@ -39,7 +41,7 @@ LONG_ENOUGH = [row for row in COMMENTS if letters_by_script(row[1]).total() >= 2
         ("最后还不是我们老百姓买单，有什么意思呢？", "zh", "Chinese"),
         ("ومن سيدفع ثمن كل هذا؟ نحن كالعادة.", "ar", "Arabic"),
         ("Nobody here", None, "Latin"),
-        ("https://exemple.fr/le-bateau-est-en-retard-ce-matin @personne", None, None),
+        ("(https://exemple.fr/le-bateau-est-en-retard-ce-matin) anna@exemple.fr.", None, None),
         ("", None, None),
     ],
 )
@@ -102,6 +104,61 @@ def test_why_a_text_is_not_read(text: str, facts: dict[str, str | bool]) -> None
     assert unread(text, ENGLISH) == facts
 
 
+INSULT = "Tu es un sale connard et tes amis aussi"
+SMALL_CAPITALS = str.maketrans("abcdeilmnorstu", "ᴀʙᴄᴅᴇɪʟᴍɴᴏʀꜱᴛᴜ")
+WHITE_ON_BLACK = {ord("A") + place: chr(0x1F170 + place) for place in range(26)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "#tu #es #un #sale #con et tes amis aussi",
+        "@tu @es @un @sale @con et tes amis aussi",
+        "Tu es un sale con://x et:// je:// te:// le:// dis://",
+        "\u200b".join(INSULT),
+        INSULT.lower().translate(SMALL_CAPITALS),
+        INSULT.upper().translate(WHITE_ON_BLACK),
+        INSULT.replace("a", "а").replace("e", "е").replace("o", "о"),
+        *(INSULT.replace(" ", sign) for sign in "./_,-@|+:;&=~#"),
+    ],
+)
+def test_foreign_words_cannot_hide(text: str) -> None:
+    """Not behind the marks of tags, mentions and addresses, nor in fancy, unseen or odd letters."""
+    assert unread(text, ENGLISH) == {"language": "fr"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "#Ты #тупая #сволочь #и #идиот #иди #отсюда",
+        "Вы@все@тупые@твари идите@вон",
+        "www.Ты-тупая-сволочь-иди-отсюда",
+        "http://ты-тупая.сволочь/иди/отсюда",
+        "Ты тупая сволочь https://example.org/" + "abcdefghijklm" * 5,
+        "Тy тупaя сволoчь и идиoт, иди oтсюда",
+    ],
+)
+def test_letters_of_another_script_are_counted_wherever_they_stand(text: str) -> None:
+    """In tags and addresses too; Russian with Latin letters strewn in is not taken for Latin."""
+    facts = unread(text, ENGLISH)
+    assert facts is not None
+    assert facts["script"] == "Cyrillic"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "@SchneiderKlaus1962 I agree. See https://example.org/wer-soll-das-alles-bezahlen-koennen?",
+        "#MakeTheFerriesRunOnTime #FerryGate, says anna.mueller@example.org and/or her brother",
+        "The 𝓯𝓮𝓻𝓻𝔂 was ʟᴀᴛᴇ again,and nobody at the harbour_office could say why...",
+        "I agree.So does everyone: it's a well-known,much-repeated,never-answered question",
+    ],
+)
+def test_english_with_tags_and_addresses_is_read(text: str) -> None:
+    """Names, tags, links and missing spaces hold nobody's comment."""
+    assert unread(text, ENGLISH) is None
+
+
 def test_what_is_read_depends_on_the_model() -> None:
     """The multilingual model reads Russian and French, but neither Ukrainian nor German."""
     assert unread(FRENCH_WORDS, MULTILINGUAL) is None
@@ -155,6 +212,12 @@ def test_detoxifys_own_file_is_known_by_its_name(tmp_path: Path) -> None:
     assert languages_of(str(checkpoint)) == MULTILINGUAL
 
 
+def test_a_checkpoint_out_of_reach_is_taken_to_read_english(tmp_path: Path) -> None:
+    """A disk that does not answer is no reason to fall over."""
+    with out_of_reach(tmp_path):
+        assert languages_of(str(tmp_path / "multilingual.ckpt")) == ENGLISH
+
+
 def test_the_languages_that_can_be_told() -> None:
     """lid.176 knows as many as its name says."""
     assert len(known_languages()) == 176
@@ -168,7 +231,10 @@ def test_a_damaged_identifier_is_not_used(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(languages, "MODEL", damaged)
     languages._identifier.cache_clear()
     try:
-        with pytest.raises(OSError, match="damaged"):
+        with pytest.raises(IdentifierUnavailable, match="damaged"):
+            identify(ENGLISH_WORDS)
+        damaged.unlink()
+        with pytest.raises(IdentifierUnavailable, match="cannot be read"):
             identify(ENGLISH_WORDS)
     finally:
         languages._identifier.cache_clear()
@@ -178,7 +244,7 @@ def test_a_damaged_identifier_is_not_used(tmp_path: Path, monkeypatch: pytest.Mo
     "text",
     ["\0", "\0" * 1000, "\ud800\udfff", "a\n\n\tb\rc", "😀" * 5000, "\u202e\u200b" * 5000,
      "a" + "\u0301" * 5000, "x" * 1_000_000, "a " * 500_000, "ﷺ" * 12_000, "@" * 12_000,
-     "漢字" * 6000],
+     "漢字" * 6000, "http://a.b/" + ")" * 11_000 + "é", "a" + "./" * 6000, "a@b" + ".c" * 5000],
 )  # fmt: skip
 def test_odd_texts_are_answered(text: str) -> None:
     """Whatever it is made of, there is an answer, and no more is looked at than a few pages."""

@@ -14,6 +14,7 @@ from moderation.classifier.pieces import (
     without,
     words_of,
 )
+from moderation.classifier.quotes import split
 
 
 def cores(text: str) -> list[str]:
@@ -31,6 +32,10 @@ def cores(text: str) -> list[str]:
         ("so s t u p i d of you", ["so", "s t u p i d", "of", "you"]),
         ("“s t u p i d”, (i d i o t)!", ["s t u p i d", "i d i o t"]),
         ("s.t.u.p.i.d and s-t-u-p-i-d", ["s.t.u.p.i.d", "and", "s-t-u-p-i-d"]),
+        (
+            "&#102;&#117;&#x63;&#107;, you; &lt;b&gt;",
+            ["&#102;&#117;&#x63;&#107;", "you", "&lt;b&gt;"],
+        ),
         ("> idiot\n- moron\n1. fool", ["idiot", "moron", "1", "fool"]),
         ("👩‍👩‍👧 idiot 🎉", ["👩‍👩‍👧", "idiot", "🎉"]),
         ("[Morons](https://example.org), all", ["Morons", "](https://example.org", "all"]),
@@ -100,3 +105,13 @@ def test_lines_are_made_blank_in_place() -> None:
     assert blank.split() == ["own", "words", "own", "words"]
     assert [text.index("own"), text.rindex("own")] == [blank.index("own"), blank.rindex("own")]
     assert only_lines(text, text) == text
+
+
+def test_lines_end_where_those_of_quotes_do() -> None:
+    """What else Unicode counts as the end of a line ends none in Markdown."""
+    body = "> You are all\u2028so kind to us.\n\nYou\u2028are\x0bmy\x85friend.\rBye."
+    own = split(body, ["You are all so kind to us."]).own
+    assert "kind" not in own
+    blank = only_lines(body, own)
+    assert len(blank) == len(body)
+    assert blank.strip() == "You\u2028are\x0bmy\x85friend.\rBye."

@@ -97,6 +97,38 @@ def test_evaded_insults_are_found(bundled: Classifier, kind: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "insult",
+    [
+        "You're all morons😂",
+        "Idiot🤡",
+        "Fuck🖕 you🖕",
+        "Stupid🤡 bitch💩",
+        "you are an idiot\u20e3",
+        "asshole❤\ufe0f",
+        "★idiot★",
+        "f👏u👏c👏k you",
+        "you\u2800stupid\u2800idiot",
+        "&#102;&#117;&#99;&#107; you",
+        "youareastupididiot",
+        "YouAreAStupidIdiot",
+        "you [i][d][i][o][t]",
+    ],
+)
+def test_an_insult_that_no_tokenizer_knows_is_found(bundled: Classifier, insult: str) -> None:
+    """Emoji that cling to words, entities, brackets and missing spaces hide no insult."""
+    assert bundled.score([insult])[0]["toxicity"] > 0.6
+
+
+@pytest.mark.parametrize(
+    "text", ["Thank you😊 so much❤\ufe0f", "Well👏done👏everybody", "It is 20°C in Oslo®, AT&amp;T"]
+)
+def test_a_second_reading_of_a_kind_text_is_as_kind(bundled: Classifier, text: str) -> None:
+    """What clings to friendly words makes nobody unfriendly."""
+    assert hidden(text) is not None
+    assert risk(bundled.score([text])[0]) < 0.5
+
+
+@pytest.mark.parametrize(
     "insult", [EVADED, "уоu аrе а ѕtuріd іdіоt", "Ｙｏｕ are a s.t.u.p.i.d 1d10t"]
 )
 def test_an_evaded_insult_after_many_harmless_words_is_found(

@@ -88,6 +88,19 @@ def test_a_webhook_is_changed(admin: Someone, second_site: Site) -> None:
     assert admin.patch(path, {"state": "active"}).json["disabled_at"] is None
 
 
+def test_a_webhook_with_a_log_stays_with_its_site(
+    admin: Someone, reader: Someone, second_site: Site
+) -> None:
+    """Or the admins of the other one would read what is none of their business."""
+    path = f"{WEBHOOKS}/{made(admin, site=None)['id']}"
+    approved(reader, admin)
+    for site in ("gazette", "default"):
+        assert "make another webhook" in str(errors(admin.patch(path, {"site": site}))["site"])
+    assert admin.patch(path, {"site": None, "full_text": True}).json["full_text"] is True
+    key = admin.post("/api/v1/api-keys", {"name": "g", "role": "admin", "sites": ["gazette"]}).json
+    assert with_key(admin.client, key["key"]).get(f"{path}/deliveries").status_code == 404
+
+
 def test_a_webhook_is_deleted(admin: Someone) -> None:
     """204, and from then on it is not there."""
     path = f"{WEBHOOKS}/{made(admin)['id']}"
@@ -313,8 +326,10 @@ def test_a_delivery_is_replayed(
     admin.patch(path, {"state": "disabled"})
     assert admin.post(f"{path}/replay", since).status_code == 409
     assert admin.post(f"/api/v1/deliveries/{item['id']}/replay").status_code == 409
-    for bad in ({}, {"since": "yesterday"}, {"since": "2026-01-01T00:00:00"}, {"since": 5}):
-        assert "since" in errors(admin.post(f"{path}/replay", bad))
+    edges = ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00")
+    for bad in ("yesterday", "2026-01-01T00:00:00", 5, None, *edges):
+        assert "since" in errors(admin.post(f"{path}/replay", {"since": bad}))
+    assert "since" in errors(admin.post(f"{path}/replay", {}))
     assert admin.post(f"/api/v1/deliveries/{uuid4()}/replay").status_code == 404
 
 

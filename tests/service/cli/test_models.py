@@ -10,6 +10,7 @@ from moderation.classifier.exported import exports_in
 from moderation.classifier.manifest import MODEL
 from moderation.classifier.pinned import BUNDLED, EXPORT
 from tests.moderation.classifier.random_models import random_model
+from tests.removable_model import in_its_place
 from tests.service.cli.conftest import Terminal
 
 pytestmark = pytest.mark.timeout(600)
@@ -31,6 +32,19 @@ def test_a_list_of_models(type_: Terminal, instance: Path) -> None:
     assert "here" not in lines["multilingual"]
     assert said.out.rstrip().endswith(f"Exports are kept in {instance / 'models'}")
     assert not (instance / "models").exists()
+
+
+def test_a_bundled_model_without_a_file_is_not_here(
+    type_: Terminal, instance: Path, tmp_path: Path
+) -> None:
+    """The list says so at once; whether each file is the right one is for `verify` to say."""
+    with in_its_place(tmp_path / "bundled") as removable:
+        assert "here" in type_("model", "list").out.splitlines()[0]
+        removable.take_away()
+        line = type_("model", "list").out.splitlines()[0]
+        assert line.startswith("bundled")
+        assert "damaged" in line
+        assert "here" not in line
 
 
 @pytest.mark.slow

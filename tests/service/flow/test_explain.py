@@ -241,3 +241,15 @@ def test_the_oldest_is_forgotten() -> None:
     with pytest.raises(ArithmeticError):
         explanations.get(failing, fail)
     assert explanations.get(failing, lambda: [SPAN]) == (SPAN,)
+
+
+def test_what_was_quoted_of_a_comment_that_was_rejected_counts(
+    room: Newsroom, scorer: Scorer
+) -> None:
+    """An explanation that is kept is none of the words that count now."""
+    parent = room.approved("This is only for a moron like the mayor.")
+    body = "> This is only for a moron like the mayor.\n\nAnd you are an idiot."
+    comment_id = room.held(body, under=parent)
+    assert _words(_ask(comment_id, scorer)) == ["idiot"]
+    room.reject(parent)
+    assert "moron" in _words(_ask(comment_id, scorer))

@@ -55,6 +55,34 @@ def test_at_most_as_many_are_claimed_as_asked_for_and_live_ones_first(room: News
     assert [claimed.id for claimed in room.claim(2)] == [rescored]
 
 
+def test_the_oldest_is_claimed_with_the_shortest_others(room: Newsroom) -> None:
+    """A short comment waits for one long one at most, and each long one has its turn."""
+    long = [room.post("long words " * 800) for _ in range(20)]
+    short, middle = room.post("short"), room.post("middling " * 100)
+    for age, comment_id in enumerate([middle, short, *reversed(long)]):
+        room.backdate(comment_id, score_due_at=now() - timedelta(minutes=age))
+    assert _claimed_with_at_most(8_000) == [short, middle, long[0]]
+    assert _claimed_with_at_most(8_000) == [long[1]]
+    late = room.post("late")
+    assert _claimed_with_at_most(8_000) == [late, long[2]]
+    assert _claimed_with_at_most(18_000) == long[3:6]
+
+
+def test_length_changes_nothing_between_short_comments(room: Newsroom) -> None:
+    """They are claimed in the order in which they came, and live ones first however long."""
+    comments = [room.post("word " * length) for length in (90, 3, 40, 1)]
+    for age, comment_id in enumerate(reversed(comments)):
+        room.backdate(comment_id, score_due_at=now() - timedelta(minutes=age))
+    rescored = room.post("again")
+    room.backdate(rescored, score_priority=1, score_due_at=now() - timedelta(hours=1))
+    assert _claimed_with_at_most(8_000, most=3) == comments[:3]
+    assert _claimed_with_at_most(8_000) == [comments[3], rescored]
+
+
+def _claimed_with_at_most(characters: int, most: int = 16) -> list[UUID]:
+    return [claimed.id for claimed in score.claim(most, None, characters)]
+
+
 def test_scorers_at_the_same_moment_never_get_the_same_comment(room: Newsroom) -> None:
     """However many processes claim at once, each comment is scored once."""
     for _ in range(4):

@@ -1,6 +1,7 @@
 """A classifier of this process: ready, or absent with a reason, and back by itself."""
 
 import logging
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -8,8 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from moderation.classifier import Classifier
+from moderation.classifier import Classifier, languages
+from moderation.classifier.languages import ENGLISH, MULTILINGUAL
 from service.flow.scorer import Scorer, ScorerAbsent
+from tests.moderation.classifier.random_models import random_model
+from tests.out_of_reach import out_of_reach
 from tests.removable_model import RemovableModel, in_its_place
 
 ROOT = Path(__file__).parents[3]
@@ -75,6 +79,63 @@ def test_a_model_that_goes_is_noticed(model: RemovableModel) -> None:
         scorer.score(["Hello."])
     model.bring_back()
     assert scorer.keep_loaded()
+
+
+def test_a_model_out_of_reach_comes_back(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A folder that cannot be read is a reason like any other, and what it reads is seen later."""
+    folder, cache = tmp_path_factory.mktemp("model"), tmp_path_factory.mktemp("cache")
+    random_model(folder, "XLMRoberta")
+    with out_of_reach(folder):
+        scorer = Scorer(str(folder), cache=cache)
+    assert scorer.reads == ENGLISH
+    assert scorer.keep_loaded(), scorer.reason
+    assert scorer.reads == MULTILINGUAL
+    with out_of_reach(folder):
+        assert not scorer.keep_loaded()
+        assert not scorer.keep_loaded()
+    assert scorer.state == "degraded"
+    assert str(folder) not in (scorer.reason or "")
+    assert scorer.keep_loaded(), scorer.reason
+
+
+@pytest.fixture
+def identifier(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Path]:
+    """A copy of the identifier of languages that may be damaged, not loaded yet."""
+    file = Path(shutil.copy(languages.MODEL, tmp_path_factory.mktemp("identifier")))
+    monkeypatch.setattr(languages, "MODEL", file)
+    languages._identifier.cache_clear()
+    yield file
+    languages._identifier.cache_clear()
+
+
+def test_without_the_identifier_of_languages_nothing_is_scored(identifier: Path) -> None:
+    """Missing, then damaged, each with its reason; once it is back scoring goes on by itself."""
+    whole = identifier.read_bytes()
+    scorer = Scorer("bundled")
+    identifier.unlink()
+    assert not scorer.keep_loaded()
+    assert scorer.reason == (
+        "the file lid.176.ftz, by which languages are told apart, cannot be read"
+        " (No such file or directory)."
+    )
+    identifier.write_bytes(whole[:-1])
+    assert not scorer.keep_loaded()
+    assert "lid.176.ftz, by which languages are told apart, is damaged" in (scorer.reason or "")
+    identifier.write_bytes(whole)
+    assert scorer.keep_loaded()
+
+
+def test_an_identifier_that_is_lost_is_to_blame(identifier: Path) -> None:
+    """Then it is no comment's fault that it could not be read."""
+    scorer = Scorer("bundled")
+    assert scorer.load()
+    identifier.unlink()
+    languages._identifier.cache_clear()
+    with pytest.raises(ScorerAbsent, match="languages are told apart"):
+        scorer.blame()
+    assert scorer.state == "degraded"
 
 
 def test_each_change_is_logged_and_told_once(

@@ -1,5 +1,8 @@
 """Each model at work: it goes and comes back, and no comment is lost, passed or blamed meanwhile."""
 
+import errno
+import os
+import weakref
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
@@ -123,6 +126,44 @@ def test_two_models_read_their_sites_side_by_side(
         wait_until(lambda: room.row(ours).status == "approved")
         assert [each.state for each in scorers.all()] == ["degraded", "ready"]
         assert gazette.row(theirs).status == "pending"
+
+
+def test_nothing_ends_the_thread_that_loads(
+    room: Newsroom, shared_app: Flask, hurried: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whatever the look at the files ends in: it is a reason, logged once, and tried again."""
+
+    class Unplugged(Scorer):
+        """Its files lie on a disk that is away for the first few looks."""
+
+        looks = 0
+
+        def keep_loaded(self) -> bool:
+            self.looks += 1
+            if self.looks < 4:
+                raise OSError(errno.EIO, os.strerror(errno.EIO))
+            return super().keep_loaded()
+
+    comment_id = room.post()
+    with at_work(shared_app, Unplugged("bundled")) as scorers:
+        wait_until(lambda: scorers.own.reason is not None)
+        wait_until(lambda: room.row(comment_id).status == "approved")
+        assert scorers.own.state == "ready"
+    assert caplog.text.count("Input/output error).") == 1
+
+
+def test_a_model_that_no_site_has_chosen_any_more_leaves_no_memory_behind(
+    room: Newsroom, shared_app: Flask, tmp_path_factory: pytest.TempPathFactory, hurried: None
+) -> None:
+    """Once its threads are through with it, nothing holds it."""
+    room.set(model="bundled")
+    missing = str(tmp_path_factory.mktemp("model") / "none.ckpt")
+    with at_work(shared_app, Scorer(missing)) as scorers:
+        wait_until(lambda: [each.state for each in scorers.all()] == ["degraded", "ready"])
+        classifier = weakref.ref(scorers.all()[1].classifier)
+        assert classifier() is not None
+        room.set(model=None)
+        wait_until(lambda: classifier() is None)
 
 
 class Dying:

@@ -165,6 +165,46 @@ def test_nothing_due_is_no_backlog(room: Newsroom, scorer: Scorer, in_context: I
     assert wake.backlog() == 0
 
 
+def test_anothers_backlog_is_still_one(
+    room: Newsroom, scorer: Scorer, in_context: InContext
+) -> None:
+    """Who has read all of its own sites says nothing about those of another model."""
+    gazette = Newsroom("gazette")
+    wake.nothing_due()
+    gazette.post()
+    assert score_due(scorer, in_context, {room.site.id}) == 0
+    assert wake.backlog() == 1
+    gazette.score()
+    wake.comment_saved()
+    assert score_due(scorer, in_context, {room.site.id}) == 0
+    assert wake.backlog() == 0
+
+
+def test_what_is_short_does_not_wait_for_what_is_long(
+    room: Newsroom, scorer: Scorer, in_context: InContext
+) -> None:
+    """Results are kept before the next words are read, and many long comments are many claims."""
+    long = [room.post("The river is lovely today. " * 300) for _ in range(3)]
+    short = room.post("What a lovely walk along the river.")
+    seen: list[str] = []
+
+    class Watching(Scorer):
+        """Sees how far the short comment is whenever a long one is read."""
+
+        def score(self, texts: Sequence[str]) -> list[dict[str, float]]:
+            if max(map(len, texts)) > 8_000:
+                in_context(lambda: seen.append(room.row(short).status))
+            return super().score(texts)
+
+    watching = Watching("bundled")
+    watching._classifier = scorer.classifier
+    assert score_due(watching, in_context) == 2
+    assert seen == ["approved"]
+    assert {room.row(each).scored_revision for each in long} == {1, None}
+    assert [score_due(watching, in_context) for _ in long] == [1, 1, 0]
+    assert {room.row(each).scored_revision for each in long} == {1}
+
+
 def test_moved_counts_are_announced_once(room: Newsroom) -> None:
     """And a sweep that finds nothing writes nothing."""
     room.approved()

@@ -1,9 +1,12 @@
 """Endpoints keep their secrets to themselves, and end without leaving anything behind."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
 
 from models.database import db, now, writing
 from models.deliveries import Attempt, Delivery
@@ -11,7 +14,7 @@ from models.endpoints import Endpoint
 from service.access.seal import unseal
 from service.flow.check import check
 from service.flow.refused import Refused
-from service.webhooks import endpoints
+from service.webhooks import endpoints, prune
 from service.webhooks.log import Filters, deliveries
 from service.webhooks.prune import prune_deliveries
 from service.webhooks.replay import replay, replay_failed
@@ -80,6 +83,29 @@ def test_what_was_delivered_goes_after_thirty_days(room: Newsroom, desk: Desk) -
     assert prune_deliveries() == 1
     assert [each.id for each in desk.deliveries(endpoint_id)] == [young.id, failed.id]
     assert db.session.scalar(select(func.count()).select_from(Attempt)) == 2
+
+
+def test_what_is_replayed_while_it_is_swept_stays(
+    room: Newsroom, desk: Desk, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The sweep decides in the transaction that deletes."""
+    endpoint_id = desk.endpoint(receiver.url, "comment.created")
+    room.post()
+    desk.deliver()
+    [delivery] = desk.deliveries(endpoint_id)
+    with writing() as session:
+        session.execute(update(Delivery).values(finished_at=now() - timedelta(days=31)))
+
+    @contextmanager
+    def replayed_first() -> Iterator[Session]:
+        with writing() as session:
+            replay(session, endpoints.find(session, endpoint_id), delivery.id)
+        with writing() as session:
+            yield session
+
+    monkeypatch.setattr(prune, "writing", replayed_first)
+    assert prune_deliveries() == 0
+    assert desk.states(endpoint_id) == ["pending"]
 
 
 def test_one_is_replayed_whatever_became_of_it(
@@ -170,6 +196,16 @@ def test_an_endpoint_that_was_disabled_goes_on(
     room.post()
     desk.deliver()
     assert desk.states(endpoint_id) == ["failed", "delivered"]
+
+
+def test_another_address_begins_without_failures(room: Newsroom, desk: Desk) -> None:
+    """The five days are those of an address; other changes leave them alone."""
+    endpoint_id = desk.endpoint("https://a.example/", "comment.created")
+    desk.failing_for(endpoint_id, days=4)
+    for values, failing in (({"full_text": True}, True), ({"url": "https://b.example/"}, False)):
+        with writing() as session:
+            endpoints.change(session, endpoints.find(session, endpoint_id), dict(values))
+        assert (desk.row(endpoint_id).failing_since is not None) is failing
 
 
 def test_the_log_is_paged_from_the_newest_on(room: Newsroom, desk: Desk) -> None:

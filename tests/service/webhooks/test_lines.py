@@ -14,7 +14,7 @@ def where(endpoint_id: UUID | None = None) -> Where:
 
 def due(endpoint: Where, article: UUID | None = None, *, first: bool = True) -> Due:
     """A delivery to it."""
-    return Due(uuid4(), endpoint.id, uuid4(), article, None, first, {})
+    return Due(uuid4(), endpoint.id, uuid4(), article, None, None, first, {})
 
 
 def lines_of(*endpoints: Where, failing: bool = False, most_senders: int = 64) -> Lines:

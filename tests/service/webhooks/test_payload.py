@@ -81,6 +81,13 @@ def test_a_comment_comes_with_what_led_to_it(told: dict[str, Any]) -> None:
     assert told["scorer.degraded"]["data"]["scorer"]["reason"] == "the file is damaged"
 
 
+def test_which_text_an_event_is_about_is_ours_to_know(told: dict[str, Any]) -> None:
+    """It is kept with the event and not sent."""
+    for event in db.session.scalars(select(Event).where(Event.comment_id.is_not(None))):
+        assert event.data["comment"]["revision"] >= 1
+    assert "revision" not in str(told)
+
+
 def test_a_page_whose_address_is_unknown_is_not_linked(room: Newsroom) -> None:
     """There is nothing to guess."""
     room.post()
@@ -153,3 +160,16 @@ def test_nobody_is_called_and_no_link_is_made_by_a_reader(told: dict[str, Any]) 
     assert "<@U123>" not in said
     assert "> &lt;!channel&gt;" in said
     assert "> second line" in said
+
+
+@pytest.mark.parametrize(
+    "written_so", ["@everyone", "@channel", "@here", "[our bank](https://evil.example)"]
+)
+def test_what_other_chat_rooms_take_for_a_mention_or_link_is_broken(
+    told: dict[str, Any], written_so: str
+) -> None:
+    """In the text and in the name; to the eye it is as it was written."""
+    text = Text(f"Look, {written_so}", written_so)
+    said = in_words(with_text(told["comment.held"], text), OURS)["text"]
+    assert written_so not in said
+    assert said.replace("\u200b", "").count(written_so) == 2

@@ -22,6 +22,8 @@ from tests.service.flow.newsroom import Newsroom
 from tests.service.webhooks.desk import Desk
 from tests.service.webhooks.receiver import (
     OK,
+    Answer,
+    Got,
     Receiver,
     listening,
     read_request,
@@ -192,33 +194,29 @@ def test_what_cannot_be_signed_is_not_sent(room: Newsroom, desk: Desk, receiver:
     assert (delivery.state, delivery.last_error) == ("pending", NOT_SIGNED)
 
 
-def test_full_text_is_sent_where_it_was_asked_for(
-    room: Newsroom, desk: Desk, receiver: Receiver
+@pytest.mark.parametrize("status", [410, 500])
+def test_what_the_old_address_answers_is_not_held_against_the_new(
+    room: Newsroom, desk: Desk, shared_app: Flask, status: int
 ) -> None:
-    """Others get the thin event."""
-    desk.endpoint(f"{receiver.url}/full", "comment.created", full_text=True)
-    desk.endpoint(f"{receiver.url}/thin", "comment.created")
-    room.post("What a fine day.", name="Ann Lee")
-    desk.deliver()
-    told = {got.path: got.json["data"]["comment"] for got in receiver.got}
-    assert told["/hook/full"]["text"] == "What a fine day."
-    assert told["/hook/full"]["author"] == {"name": "Ann Lee"}
-    assert told["/hook/full"]["truncated"] is False
-    assert "text" not in told["/hook/thin"]
-    assert "Ann Lee" not in str(told["/hook/thin"])
+    """Also where the request was on its way when the URL was changed."""
+    moved: list[bool] = []
 
+    def answer(got: Got) -> Answer:
+        with shared_app.app_context(), writing() as session:
+            row = endpoints.find(session, endpoint)
+            endpoints.change(session, row, {"url": f"{receiver.url}/new"})
+        moved.append(True)
+        return status, {}, b""
 
-def test_a_deleted_text_goes_nowhere(room: Newsroom, desk: Desk, receiver: Receiver) -> None:
-    """Not even with events from before it was deleted."""
-    desk.endpoint(receiver.url, full_text=True)
-    comment_id = room.post("A secret that I regret.", name="Ann Lee")
-    room.withdraw(comment_id)
-    desk.deliver()
-    assert [got.type for got in receiver.got] == ["comment.created", "comment.deleted"]
-    for got in receiver.got:
-        assert got.json["data"]["comment"]["text"] is None
-        assert b"regret" not in got.body
-        assert b"Ann Lee" not in got.body
+    with receiving(answer) as receiver:
+        endpoint = desk.endpoint(receiver.url, "comment.created")
+        desk.failing_for(endpoint, days=9)
+        room.post()
+        desk.deliver()
+    assert moved
+    row = desk.row(endpoint)
+    assert (row.state, row.failing_since) == ("active", None)
+    assert desk.states(endpoint) == ["pending"]
 
 
 def test_a_chat_room_gets_sentences(room: Newsroom, desk: Desk, receiver: Receiver) -> None:
