@@ -54,7 +54,7 @@ def to_onnx(model: PreTrainedModel, path: Path, *, labels: int | None = None) ->
         warnings.simplefilter("ignore")
         # The exporter that traces: its successor needs two more packages to do the same.
         torch.onnx.export(
-            _Probabilities(model.float().eval(), labels),
+            _Probabilities(model.float().eval(), labels),  # type: ignore[no-untyped-call]
             (ids, mask),
             str(path),
             input_names=list(INPUTS),

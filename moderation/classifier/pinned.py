@@ -57,8 +57,8 @@ BUNDLED = PinnedModel(
     # mean AUC on validation comments; 128 gains little more and loses four times that.
     window=256,
     sha256={
-        WEIGHTS: "049b8a22e7ad043f0d6a0600c780a97248939299c1caa3270cc1c5f3a5d64855",
-        EXPORT: "fcd23572a31336357715e6244935565dbba0858951ac08d848695ee68acc83d3",
+        WEIGHTS: "afa22a39b491e3d96c920c7fb66750772f2348ee16211ea22ddb2461b4dd2a77",
+        EXPORT: "2c0db2189c1579d8fc946fc2cf9ff201d7e64a430660b1c2209069bcf9066227",
         TOKENIZER: "79ea220416a57ca8acdf069d71875d5d2ddadef66021aeb6c120a7c546c04344",
         "config.json": "b38bd2f1038024236a69e38051b886a4fb1ce90db56053938b7ce497eb466988",
         "special_tokens_map.json": (

@@ -23,9 +23,6 @@ from moderation.classifier.training.templates import sentences
 RESPELT = 0.08
 """The share of rows that are respelt."""
 
-BESIDE = {"davidson", "olid", "edos", "toxic_spans", "paradetox", "madlibs"}
-"""Sets whose idea of a rude comment is not quite Jigsaw's; a last pass sees few of their rows."""
-
 SHORTEST_RESPELT, LONGEST_RESPELT = 8, 400
 """Only texts of this many characters: spelling out a long one takes more than the window."""
 
@@ -35,10 +32,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("data", type=Path, help="folder with train/, extra/ and eval/")
     parser.add_argument("rows", type=Path, help="the file to write, ending in .jsonl.gz")
-    parser.add_argument("--beside", type=float, default=1.0, help="share of BESIDE's rows to keep")
     chosen = parser.parse_args()
-    given = thinned(everything(chosen.data), chosen.beside)
-    rows = list(respelt(unseen(given, measured_with(chosen.data))))
+    rows = list(respelt(unseen(everything(chosen.data), measured_with(chosen.data))))
     with gzip.open(chosen.rows, "wt", encoding="utf-8") as file:
         for row in rows:
             file.write(json.dumps(asdict(row)) + "\n")
@@ -51,12 +46,6 @@ def everything(data: Path) -> Iterator[Row]:
     for source in SOURCES:
         yield from source(data)
     yield from sentences()
-
-
-def thinned(rows: Iterable[Row], share: float) -> Iterator[Row]:
-    """The rows, of those in BESIDE only a share."""
-    chance = random.Random(4)
-    return (row for row in rows if row.source not in BESIDE or chance.random() < share)
 
 
 def measured_with(data: Path) -> frozenset[str]:

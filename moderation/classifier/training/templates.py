@@ -22,6 +22,8 @@ PER_KIND = {
 }
 """How many sentences of each kind are made; some repeat and are made once."""
 
+SIGNS_MADE = 1200
+
 PEOPLE = (
     "women men girls boys mothers fathers feminists lesbians bisexuals|gay people|trans people|"
     "trans women|trans men|queer people|non-binary people|straight people|homosexuals|Muslims|"
@@ -134,6 +136,26 @@ COARSE = (
     "Fuck, it is cold outside.|This coffee tastes like crap.|I don't give a damn about football."
 )
 
+SIGNS = "👍 👏 🎉 😂 🤣 ❤️ 😍 🙏 😊 😢 🔥 💯 🥳 😮 🤔 ☀️ ⚽ 🌍 ✅ 🙂 😅 🌹 👌 💪 :) ;-) :D ♥ … !!! ??? + 1 → 你好 谢谢 안녕 ありがとう".split()
+REPLIES = (
+    "Great|Thanks|Lol|So true|Yes|No|Exactly|Congratulations|Well said|Ha|Nice|Same here|Good morning|"
+    "I agree|Love it|Wow|Happy birthday|See you there|Finally|What a photo"
+).split("|")
+"""What a model of English words cannot read is not rude for that."""
+NAMES = (
+    "Ann Anna Anne Robin Kim Sam Alex John Mary James Maria Peter Paul Sarah Laura Emma Olivia Liam Noah "
+    "Mohammed Fatima Ahmed Aisha Yusuf Leila Hassan Wei Ming Li Yuki Kenji Priya Raj Anil Deepa Ivan Olga "
+    "Svetlana Dmitri Pavel Wojciech Agnieszka Jose Carmen Juan Lucia Diego Pierre Marie Jean Claude Luc "
+    "Giulia Marco Luigi Hans Greta Jürgen Ulrike Sven Ingrid Lars Astrid Kwame Amina Chidi Ngozi Tyrone "
+    "Jamal Keisha Ebony Dick Randy Fanny Gaylord Cohen Goldberg Levi Müller Smith Jones Brown Lee Nguyen "
+    "Kowalski García Rossi Dubois Okafor Singh Kaur Patel Chen Kim Park Suzuki Hansen Ivanova Yilmaz Öztürk"
+).split()
+NICKNAMES = (
+    "reader|old_reader|cyclist|gardener|teacher_in_town|nightowl|grumpy_grandad|bookworm|local mum|dad of three|"
+    "nurse|commuter|citizen|anonymous|guest|me|a neighbour|river walker|concerned|tea drinker|taxpayer"
+).split("|")
+"""An author's name is read like a text."""
+
 
 def sentences() -> Iterator[Row]:
     """All of them, seeded: the same rows every time."""
@@ -147,6 +169,8 @@ def sentences() -> Iterator[Row]:
     yield from _made(chance, "peaceful", PEACEFUL, labelled(toxicity=0.05, threat=0.0, insult=0.0))
     calm = labelled(toxicity=0.08, threat=0.0, insult=0.0, identity_attack=0.0)
     yield from _made(chance, "things", ABOUT_THINGS, calm)
+    yield from _signs(chance)
+    yield from _names(chance)
     coarse = labelled(toxicity=0.5, obscene=0.9, threat=0.0, insult=0.05, identity_attack=0.0)
     yield from _made(chance, "coarse", COARSE, coarse)
 
@@ -158,6 +182,24 @@ def _made(
     made = {_filled(chance.choice(forms), chance) for _ in range(int(PER_KIND[kind] * share))}
     for text in sorted(made):
         yield Row(text, labels, 0.4, f"templates: {kind}")
+
+
+def _signs(chance: random.Random) -> Iterator[Row]:
+    """Signs alone, and beside or on a short reply."""
+    for _ in range(SIGNS_MADE):
+        some = chance.choices(SIGNS, k=chance.randint(1, 4))
+        signs = chance.choice(("", " ")).join(some)
+        reply = chance.choice(["", *REPLIES]) if chance.random() < 0.6 else ""
+        text = chance.choice(("", " ")).join((reply, signs)) if reply else signs
+        yield Row(text, CLEAN, 0.4, "templates: signs")
+
+
+def _names(chance: random.Random) -> Iterator[Row]:
+    for _ in range(SIGNS_MADE):
+        name = " ".join(chance.choices(NAMES, k=chance.choice((1, 1, 2))))
+        nickname = chance.choice(NICKNAMES) + chance.choice(("", "", str(chance.randint(1, 99))))
+        text = chance.choice((name, name, name.lower(), f"{name[0]}.", nickname))
+        yield Row(text, CLEAN, 0.4, "templates: names")
 
 
 def _filled(form: str, chance: random.Random) -> str:
