@@ -52,8 +52,8 @@ BUNDLED = PinnedModel(
     name="bundled",
     folder=Path(__file__).resolve().parent / "bundled",
     labels=("toxicity", "severe_toxicity", "obscene", "threat", "insult", "identity_attack"),
-    # The model could read 512 tokens and was trained on 128. Among 300 harmless words an insult
-    # scores 0.2 to 0.5 in windows of 512 and 0.6 to 0.8 in windows of 256, for 0.0003 of the
+    # The model could read 512 tokens and was trained on 192. Among 300 harmless words an insult
+    # scored 0.2 to 0.5 in windows of 512 and 0.6 to 0.8 in windows of 256, for 0.0003 of the
     # mean AUC on validation comments; 128 gains little more and loses four times that.
     window=256,
     sha256={

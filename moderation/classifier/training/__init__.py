@@ -1,7 +1,8 @@
-"""How the bundled model is made: four commands, run by hand, in this order.
+"""How the bundled model is made: commands run by hand, in this order.
 
 prepare.py    the public data sets in one file of rows, each label given or left open
 train.py      fine-tunes a small encoder on them, resumable, on CPU or GPU
+average.py    the mean of several checkpoints
 evaluate.py   the table of the model card, with bootstrap intervals
 export.py     the checkpoint in half precision and its int8 export, as the service wants them
 

@@ -81,8 +81,9 @@ def jigsaw(scorer: Scorer, data: Path) -> None:
         )
         print(f"| {label} | {truth[label].sum()} | {area} |")
     print(
-        f"| **mean of the six** | | {_interval(len(rows), lambda at: _mean(truth, scores, at))} |"
+        f"| **mean of the six** | | {_interval(len(rows), lambda at: _mean(truth, scores, at))} |\n"
     )
+    _thresholds(np.max(list(truth.values()), axis=0), np.max(list(scores.values()), axis=0))
 
 
 def _thresholds(rude: np.ndarray, risk: np.ndarray) -> None:

@@ -12,7 +12,7 @@ import gzip
 import json
 import random
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -32,8 +32,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("data", type=Path, help="folder with train/, extra/ and eval/")
     parser.add_argument("rows", type=Path, help="the file to write, ending in .jsonl.gz")
+    parser.add_argument(
+        "--keep",
+        action="append",
+        default=[],
+        metavar="SOURCE=SHARE",
+        help="for a later, other pass",
+    )
     chosen = parser.parse_args()
-    rows = list(respelt(unseen(everything(chosen.data), measured_with(chosen.data))))
+    shares = {source: float(share) for source, share in (each.split("=") for each in chosen.keep)}
+    given = respelt(unseen(everything(chosen.data), measured_with(chosen.data)))
+    rows = list(thinned(given, shares))
     with gzip.open(chosen.rows, "wt", encoding="utf-8") as file:
         for row in rows:
             file.write(json.dumps(asdict(row)) + "\n")
@@ -46,6 +55,12 @@ def everything(data: Path) -> Iterator[Row]:
     for source in SOURCES:
         yield from source(data)
     yield from sentences()
+
+
+def thinned(rows: Iterable[Row], shares: Mapping[str, float]) -> Iterator[Row]:
+    """The rows, but of the sources in `shares` only that share, drawn by a seed."""
+    chance = random.Random(4)
+    return (row for row in rows if chance.random() < shares.get(row.source, 1.0))
 
 
 def measured_with(data: Path) -> frozenset[str]:

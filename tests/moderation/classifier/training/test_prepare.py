@@ -4,7 +4,7 @@ import csv
 import gzip
 from pathlib import Path
 
-from moderation.classifier.training.prepare import measured_with, respelt, unseen
+from moderation.classifier.training.prepare import measured_with, respelt, thinned, unseen
 from moderation.classifier.training.sources import (
     CLEAN,
     LABELS,
@@ -92,3 +92,11 @@ def test_own_sentences_are_the_same_every_time_and_complete() -> None:
     assert not [text for text in texts if "{" in text or "|" in text]
     kinds = {row.source for row in first}
     assert {"templates: harmless", "templates: hateful", "templates: threat"} <= kinds
+
+
+def test_only_a_share_of_a_source_is_kept() -> None:
+    """A later pass takes less of the sets that are named, and all of the others."""
+    rows = [Row(str(n), CLEAN, 1.0, "many" if n % 2 else "few") for n in range(2000)]
+    kept = [row.source for row in thinned(rows, {"few": 0.1})]
+    assert kept.count("many") == 1000
+    assert 50 < kept.count("few") < 150
