@@ -32,6 +32,8 @@ def score(texts: tuple[str, ...], as_json: bool) -> None:
     """Print the labels that the configured model gives to TEXTS, each from 0 to 1.
 
     Without TEXTS, or with “-”, reads a text a line from standard input.
+
+    A model other than the bundled one is exported first, once, and kept in BELOWLINE_INSTANCE/models.
     """
     settings = chosen()
     classifier = load_classifier(
