@@ -214,6 +214,7 @@ class _Guarded(HTTPConnection):
             raise ConnectionResetError("the receiver hung up")
         response = super().getresponse()
         if present_call().cut_off:
+            response.close()
             raise TimeoutError  # to http.client, headers that we cut off have come to their end
         return response
 
