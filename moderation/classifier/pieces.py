@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
+from moderation.classifier.quotes import LINE
+
 LONGEST_SENTENCE = 40
 """Words. A longer one is cut: among too many others no single word is missed."""
 
@@ -23,8 +25,6 @@ _CORE = re.compile(
     rf"(?P<core>.*?(?:&\#?\w{{1,32}};)?){_CLOSING}(?P=emphasis){_CLOSING}",
     re.DOTALL,
 )
-_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
-"""As Markdown has lines (and quotes.py): what else Unicode knows of ends none."""
 _LAST_OF_SENTENCE = re.compile(r"[.!?…][\"'”’»)\]*_]*$")
 
 
@@ -99,10 +99,10 @@ def only_lines(text: str, kept: str) -> str:
 
     Whatever is left stands where it stood.
     """
-    lines = iter([line for line in _LINE.findall(kept) if line.strip()])
+    lines = iter([line for line in LINE.findall(kept) if line.strip()])
     following = next(lines, None)
     parts: list[str] = []
-    for line in _LINE.findall(text):
+    for line in LINE.findall(text):
         if line == following:
             parts.append(line)
             following = next(lines, None)

@@ -24,7 +24,8 @@ from moderation.text import blocks, plain, well_formed
 SHORTEST = 12
 """Characters. What is shorter occurs anywhere."""
 
-_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n|$)")
+LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n|$)")
+"""A line as Markdown has it, its end included: what else Unicode knows of ends none."""
 _ONLY_MARKS = re.compile(r"[ \t]*>[> \t]*")
 _NO_SIGN = re.compile(r"[PZC]")
 """Unicode's categories of punctuation, spaces, and what is not seen."""
@@ -107,7 +108,7 @@ def _without(body: str, quoted: dict[int, str]) -> str:
     """The body without those lines; a line of mere marks between them becomes empty."""
     if not quoted:
         return body
-    lines = enumerate(_LINE.findall(body))
+    lines = enumerate(LINE.findall(body))
     kept = (line for number, line in lines if number not in quoted)
     return "".join("\n" if _ONLY_MARKS.fullmatch(line.rstrip("\r\n")) else line for line in kept)
 
