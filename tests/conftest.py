@@ -47,8 +47,11 @@ def _is_this_machine(host: str) -> bool:
         return False
 
 
-def _settings(database_url: str, folder: Path) -> Settings:
-    """As an operator would set them, with the jobs off: a test runs them when it says so."""
+def settings_on(database_url: str, folder: Path, **more: str) -> Settings:
+    """As an operator would set them, with the jobs off: a test runs them when it says so.
+
+    `more` are further settings, by their names without the prefix.
+    """
     return read_settings(
         {
             "BELOWLINE_INSTANCE": str(folder / "instance"),
@@ -56,6 +59,7 @@ def _settings(database_url: str, folder: Path) -> Settings:
             "BELOWLINE_SECRET_KEY": SECRET,
             "BELOWLINE_RATE_LIMITS": "off",
             "BELOWLINE_JOBS": "off",
+            **{f"BELOWLINE_{name}": value for name, value in more.items()},
         }
     )
 
@@ -65,7 +69,7 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file as a first start leaves it: all tables and the default site, to be copied."""
     folder = tmp_path_factory.mktemp("migrated")
     file = folder / "belowline.db"
-    bring_up_to_date(_settings(f"sqlite:///{file}", folder))
+    bring_up_to_date(settings_on(f"sqlite:///{file}", folder))
     return file
 
 
@@ -73,7 +77,7 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
     """The PostgreSQL that all tests share, with such a database to be copied."""
     folder = tmp_path_factory.mktemp("postgres")
-    with running_postgres(lambda url: bring_up_to_date(_settings(url, folder))) as postgres:
+    with running_postgres(lambda url: bring_up_to_date(settings_on(url, folder))) as postgres:
         yield postgres
 
 
@@ -91,7 +95,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 @pytest.fixture
 def settings(database_url: str, tmp_path: Path) -> Settings:
     """The settings of an instance on that database."""
-    return _settings(database_url, tmp_path)
+    return settings_on(database_url, tmp_path)
 
 
 @pytest.fixture

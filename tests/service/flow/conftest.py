@@ -9,8 +9,7 @@ from flask import Flask
 
 from models.database import Base, db, writing
 from service.app import create_app
-from service.settings import read_settings
-from tests.conftest import SECRET
+from tests.conftest import settings_on
 from tests.service.flow.newsroom import Newsroom
 
 
@@ -32,13 +31,7 @@ def shared_url(
 @pytest.fixture(scope="module")
 def shared_app(shared_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The service on that database, with the jobs off."""
-    settings = {
-        "BELOWLINE_INSTANCE": str(tmp_path_factory.mktemp("instance")),
-        "BELOWLINE_DATABASE_URL": shared_url,
-        "BELOWLINE_SECRET_KEY": SECRET,
-        "BELOWLINE_JOBS": "off",
-    }
-    app = create_app(read_settings(settings))
+    app = create_app(settings_on(shared_url, tmp_path_factory.mktemp("instance")))
     yield app
     with app.app_context():
         db.engine.dispose()

@@ -7,9 +7,8 @@ from flask import Flask
 
 from models.database import db
 from service.app import create_app
-from service.settings import read_settings
 from service.webhooks.worker import Worker
-from tests.conftest import SECRET
+from tests.conftest import settings_on
 from tests.service.flow.conftest import room, shared_url
 from tests.service.webhooks.desk import Desk
 from tests.service.webhooks.receiver import Receiver, receiving
@@ -20,16 +19,14 @@ __all__ = ["room", "shared_url"]
 @pytest.fixture(scope="module")
 def shared_app(shared_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The service with the jobs off, whose operator lets webhooks reach this machine."""
-    settings = {
-        "BELOWLINE_INSTANCE": str(tmp_path_factory.mktemp("instance")),
-        "BELOWLINE_DATABASE_URL": shared_url,
-        "BELOWLINE_SECRET_KEY": SECRET,
-        "BELOWLINE_JOBS": "off",
-        "BELOWLINE_PUBLIC_URL": "https://comments.example.org",
-        "BELOWLINE_WEBHOOK_ALLOW_PRIVATE": "127.0.0.0/8",
-        "BELOWLINE_WEBHOOK_RETRY_SCHEDULE": "5,300,1800",
-    }
-    app = create_app(read_settings(settings))
+    settings = settings_on(
+        shared_url,
+        tmp_path_factory.mktemp("instance"),
+        PUBLIC_URL="https://comments.example.org",
+        WEBHOOK_ALLOW_PRIVATE="127.0.0.0/8",
+        WEBHOOK_RETRY_SCHEDULE="5,300,1800",
+    )
+    app = create_app(settings)
     yield app
     with app.app_context():
         db.engine.dispose()

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from models.database import db, writing
 from service.access.keys import create_key
 from service.app import create_app
-from service.settings import read_settings
+from tests.conftest import settings_on
 from tests.service.someone import Json, Someone, approved, posted, with_key
 
 
@@ -31,14 +31,7 @@ def client(
 
 
 def _client(url: str, folder: Path) -> Iterator[FlaskClient]:
-    environ = {
-        "BELOWLINE_INSTANCE": str(folder),
-        "BELOWLINE_DATABASE_URL": url,
-        "BELOWLINE_SECRET_KEY": "a secret that only the tests know",
-        "BELOWLINE_RATE_LIMITS": "off",
-        "BELOWLINE_JOBS": "off",
-    }
-    app = create_app(read_settings(environ))
+    app = create_app(settings_on(url, folder))
     yield app.test_client()
     with app.app_context():
         db.session.remove()
