@@ -6,17 +6,38 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    SmallInteger,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from models.database import Base, new_id, now
+
+PUT_OFF, USUAL, OVERDUE = 0, 1, 2
+"""The turns of what waits: put off by a person, as it came, and waiting beyond the site's limit."""
+
+
+def urgency(turn: int, risk: float | None) -> float:
+    """By which the queue's order “risk” sorts: the turn before the risk, the unscored last.
+
+    What is not scored is below 0, and all that is scored is not.
+    """
+    return turn - 10.0 if risk is None else turn * 10.0 + risk
 
 
 def _partial(name: str, *columns: str, where: str) -> Index:
     # SQLite keeps booleans as numbers and uses a partial index only where a query repeats its
     # condition to the letter; SQLAlchemy writes `shown = 1` there and `shown` on PostgreSQL.
     for_sqlite = where
-    for flag in ("shown", "rank_due"):
+    for flag in ("shown", "rank_due", "flags_ask"):
         for_sqlite = for_sqlite.replace(flag, f"{flag} = 1")
     return Index(name, *columns, sqlite_where=text(for_sqlite), postgresql_where=text(where))
 
@@ -57,7 +78,7 @@ class Comment(Base):
             "ix_comments_held", "id", where="status = 'pending' AND scored_revision IS NOT NULL"
         ),
         _partial("ix_comments_rank_due", "article_id", where="rank_due"),
-        _partial("ix_comments_flagged", "site_id", "open_flags", "id", where="open_flags > 0"),
+        _partial("ix_comments_flagged", "site_id", "open_flags", "id", where="flags_ask"),
         _partial("ix_comments_escalated", "site_id", "id", where="escalated_at IS NOT NULL"),
         _partial(
             "ix_comments_unreviewed",
@@ -67,7 +88,16 @@ class Comment(Base):
         ),
         _partial("ix_comments_addresses", "id", where="address_hash IS NOT NULL"),
         Index("ix_comments_queue", "site_id", "status", "id"),
-        Index("ix_comments_risk", "site_id", "status", "risk", "id"),
+        Index("ix_comments_queue_everywhere", "status", "id"),
+        Index("ix_comments_risk", "site_id", "status", "urgency", "id"),
+        Index("ix_comments_risk_everywhere", "status", "urgency", "id"),
+        _partial(
+            "ix_comments_waiting",
+            "site_id",
+            "waits_since",
+            where="turn = 1 AND waits_since IS NOT NULL",
+        ),
+        _partial("ix_comments_most_flagged", "open_flags", "id", where="open_flags > 0"),
         Index("ix_comments_article", "article_id", "status", "id"),
         Index("ix_comments_reader", "reader_id", "status"),
         Index("ix_comments_fingerprint", "site_id", "fingerprint", "created_at"),
@@ -131,7 +161,26 @@ class Comment(Base):
     """The revision that a person's standing decision saw."""
     held_because: Mapped[dict[str, Any] | None]
     open_flags: Mapped[int] = mapped_column(default=0)
+    flags_ask: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether its open flags want a person: `service.flow.flags_ask`."""
     escalated_at: Mapped[datetime | None]
+
+    waits_since: Mapped[datetime | None]
+    """When its present waiting for a decision began; None unless it is pending."""
+    turn: Mapped[int] = mapped_column(SmallInteger, default=USUAL, server_default=text("1"))
+    """PUT_OFF, USUAL or OVERDUE; USUAL unless it is pending."""
+    urgency: Mapped[float] = mapped_column(
+        default=urgency(USUAL, None), server_default=text("-9.0")
+    )
+    """Its turn and its risk in one number, kept with both of them: the key of an index."""
+
+    @validates("turn", "risk")
+    def _keep_urgency(self, name: str, value: Any) -> Any:
+        """Whoever sets a turn or a risk sets the urgency."""
+        turn = value if name == "turn" else self.turn
+        risk = value if name == "risk" else self.risk
+        self.urgency = urgency(USUAL if turn is None else turn, risk)
+        return value
 
 
 class CommentText(Base):

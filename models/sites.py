@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, String, Text
+from sqlalchemy import CheckConstraint, String, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.database import Base, new_id, now
@@ -31,7 +31,13 @@ class Site(Base):
     flag_limit: Mapped[int] = mapped_column(default=5)
     nudge_threshold: Mapped[float] = mapped_column(default=0.8)
     edit_window_s: Mapped[int] = mapped_column(default=15 * 60)
+    waiting_limit_s: Mapped[int] = mapped_column(default=4 * 3600, server_default=text("14400"))
+    """How long a comment waits before it rises above those with a higher risk, in seconds."""
+    blur_threshold: Mapped[float] = mapped_column(default=0.8, server_default=text("0.8"))
+    """From which risk on moderators see a text only once they ask for it."""
     model: Mapped[str | None] = mapped_column(String(1000))
     """Which classifier reads its comments, as `load_classifier` names it; None: the server's."""
+    reason_required: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether a person who rejects a comment has to say why."""
     settings_version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(default=now)
