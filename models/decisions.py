@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.database import Base, new_id, now
@@ -23,6 +23,13 @@ class Decision(Base):
     __table_args__ = (
         Index("ix_decisions_comment", "comment_id", "id"),
         Index("ix_decisions_site", "site_id", "created_at"),
+        Index(
+            "ix_decisions_batch",
+            "batch_id",
+            "id",
+            sqlite_where=text("batch_id IS NOT NULL"),
+            postgresql_where=text("batch_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -42,4 +49,6 @@ class Decision(Base):
     facts: Mapped[dict[str, Any] | None]
     before: Mapped[dict[str, Any]]
     undoes_id: Mapped[UUID | None] = mapped_column(ForeignKey("decisions.id"), unique=True)
+    batch_id: Mapped[UUID | None]
+    """The batch that it was part of (no foreign key: SQLite cannot add one to a table in use)."""
     created_at: Mapped[datetime] = mapped_column(default=now)

@@ -21,4 +21,11 @@ class Reader(Base):
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     verified: Mapped[bool] = mapped_column(default=False)
     staff: Mapped[bool] = mapped_column(default=False)
+    restriction_id: Mapped[UUID | None]
+    """The newest restriction that nobody lifted (no foreign key: the two tables would need each other).
+
+    With its kind and end, so that whoever has the reader need not look for it.
+    """
+    restriction_kind: Mapped[str | None] = mapped_column(String(8))
+    restricted_until: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=now)

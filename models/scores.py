@@ -35,4 +35,6 @@ class Score(Base):
     """What the author's own words are written in, by ISO 639; None: too short, or not sure."""
     quoted: Mapped[dict[str, Any] | None]
     """What the quoted words scored, by label; they decide nothing. None: nothing was quoted."""
+    verdict: Mapped[dict[str, Any] | None]
+    """What the rules said of what waited already; what they decided is in the decision."""
     created_at: Mapped[datetime] = mapped_column(default=now)

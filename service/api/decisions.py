@@ -9,8 +9,8 @@ from moderation.status import Action
 from service.access.callers import Caller
 from service.api.answers import private
 from service.api.blueprint import PREFIX, Blueprint
-from service.flow.decide import Actor, Wanted, decide, undo
-from service.flow.refused import Refused
+from service.flow.decide import Wanted, decide
+from service.flow.undo import undo, undo_many
 from service.schemas.decisions import (
     Decided,
     NewDecisions,
@@ -43,7 +43,7 @@ def post_decisions(caller: Caller, new: dict[str, Any]) -> dict[str, Any]:
     outcome = decide(
         wanted,
         Action(new["action"]),
-        _actor(caller),
+        caller.actor,
         reason=new.get("reason"),
         note=new.get("note"),
         sites=caller.sites,
@@ -58,7 +58,7 @@ def post_decisions(caller: Caller, new: dict[str, Any]) -> dict[str, Any]:
 @blueprint.problems(404, 409)
 def post_undo(caller: Caller, _nothing: dict[str, Any], decision_id: UUID) -> dict[str, Any]:
     """Take back the newest decision on a comment; 409 says what came after it."""
-    return {"decision": undo(decision_id, _actor(caller), sites=caller.sites)}
+    return {"decision": undo(decision_id, caller.actor, sites=caller.sites)}
 
 
 @blueprint.route("/undo", methods=["POST"])
@@ -67,17 +67,4 @@ def post_undo(caller: Caller, _nothing: dict[str, Any], decision_id: UUID) -> di
 @blueprint.answers(200, UndoResults)
 def post_undos(caller: Caller, new: dict[str, Any]) -> dict[str, Any]:
     """Take back up to 200 decisions, each by itself."""
-    return {"results": [_undo_one(caller, id_) for id_ in new["ids"]]}
-
-
-def _undo_one(caller: Caller, decision_id: UUID) -> dict[str, Any]:
-    result: dict[str, Any] = {"id": decision_id, "decision": None, "why": None, "detail": None}
-    try:
-        result["decision"] = undo(decision_id, _actor(caller), sites=caller.sites)
-    except Refused as refused:
-        result |= {"why": refused.kind, "detail": refused.message}
-    return result
-
-
-def _actor(caller: Caller) -> Actor:
-    return Actor(caller.kind, caller.name, caller.id)
+    return {"results": undo_many(new["ids"], caller.actor, sites=caller.sites)}

@@ -1,6 +1,6 @@
 """The only place where a status changes; the decision is written with it.
 
-Whoever calls `change` holds the locks of the article and the comment (`locked`), always taken
+`service.flow.undo` and `service.flow.batch` are built of the same parts. Whoever calls them holds the locks of the article and the comment (`locked`), always taken
 in that order, so that two transactions never wait for each other.
 """
 
@@ -23,16 +23,17 @@ from models.decisions import Decision
 from models.flags import Flag
 from moderation.events import event_type
 from moderation.rules import Verdict
-from moderation.status import Action, By, Status, next_status
+from moderation.status import TRANSITIONS, Action, By, Status, next_status
 from service.flow import count, measure
 from service.flow.announce import announce
+from service.flow.flags_ask import flags_ask
 from service.flow.refused import Refused
+from service.flow.sites import site_of
 
 SAME_MOMENT = timedelta(seconds=10)
 """A decision that names no version gives way to another person's within this time."""
 
 PEOPLE = ("moderator", "key")
-UNDO = "undo"
 UNDONE = ("rules_apply", "reviewed_revision", "held_because", "escalated_at")
 
 
@@ -56,7 +57,7 @@ SYSTEM = Actor("system", "Belowline")
 
 @dataclass(frozen=True)
 class Wanted:
-    """One item of a batch: a comment, and the version that the decider saw."""
+    """A comment to decide, and the version that the decider saw."""
 
     comment_id: UUID
     version: int | None = None
@@ -75,7 +76,7 @@ class Conflict:
 
 @dataclass
 class Outcome:
-    """What became of a batch: every item is in one of the two lists."""
+    """What became of many: every item is in one of the two lists."""
 
     decisions: list[Decision] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
@@ -99,12 +100,12 @@ def change(
     """
     before = Status(comment.status)
     after = next_status(before, action, by)
-    decision = _record(session, comment, action, before, after, actor)
+    decision = record(session, comment, action, before, after, actor)
     decision.reason, decision.note = reason, note
     if verdict is not None:
         decision.facts = {"rule": verdict.rule, "facts": dict(verdict.facts)}
     _mark(session, comment, action, actor, decision)
-    _settle(session, article, comment, before, after, decision)
+    settle(session, article, comment, before, after, decision)
     return decision
 
 
@@ -137,49 +138,69 @@ def decide(
     note: str | None = None,
     sites: frozenset[UUID] | None = None,
 ) -> Outcome:
-    """Decide a batch for a person: each item is decided or reported, in one transaction.
+    """Decide some comments for a person: each is decided or reported, in one transaction.
 
-    `sites` are those the person may see (None: all); a comment of another is not found.
+    `sites` are those the person may see (None: all); a comment of another is not found. Raises
+    `Refused` (invalid, `reason`) where a site wants a reason for a rejection.
     """
-    outcome = Outcome()
     with writing() as session:
-        rows = locked(session, [item.comment_id for item in items])
-        for item in items:
-            article, comment = rows.get(item.comment_id, (None, None))
-            if article is None or comment is None or not _may_see(comment, sites):
-                outcome.conflicts.append(Conflict(item.comment_id, "not_found"))
-                continue
-            conflict = _conflict(session, comment, item, actor)
-            if conflict is not None:
-                outcome.conflicts.append(conflict)
-                continue
-            outcome.decisions.append(
-                change(
-                    session,
-                    article,
-                    comment,
-                    action,
-                    By.MODERATOR,
-                    actor,
-                    reason=reason,
-                    note=note,
-                )
-            )
+        return decide_in(session, items, action, actor, reason=reason, note=note, sites=sites)
+
+
+def decide_in(
+    session: Session,
+    items: Sequence[Wanted],
+    action: Action,
+    actor: Actor,
+    *,
+    reason: str | None = None,
+    note: str | None = None,
+    sites: frozenset[UUID] | None = None,
+    batch_id: UUID | None = None,
+    confirm: bool = True,
+) -> Outcome:
+    """The same in an open transaction; without `confirm`, what is so decided is left alone."""
+    rows = locked(session, [item.comment_id for item in items])
+    seen = [comment for _, comment in rows.values() if may_see(comment, sites)]
+    refuse_without_reason(action, reason, {comment.site_id for comment in seen})
+    outcome = Outcome()
+    for item in items:
+        article, comment = rows.get(item.comment_id, (None, None))
+        if article is None or comment is None or not may_see(comment, sites):
+            outcome.conflicts.append(Conflict(item.comment_id, "not_found"))
+            continue
+        if not confirm and is_so(Status(comment.status), action):
+            continue
+        conflict = _conflict(session, comment, item, actor)
+        if conflict is not None:
+            outcome.conflicts.append(conflict)
+            continue
+        decision = change(
+            session, article, comment, action, By.MODERATOR, actor, reason=reason, note=note
+        )
+        decision.batch_id = batch_id
+        outcome.decisions.append(decision)
     return outcome
 
 
-def undo(decision_id: UUID, actor: Actor, *, sites: frozenset[UUID] | None = None) -> Decision:
-    """Take a moderator's newest decision back; rules then leave the comment alone.
+def refuse_without_reason(action: Action, reason: str | None, sites: Collection[UUID]) -> None:
+    """Raise `Refused` (invalid) for a rejection without a reason where one of these wants one."""
+    if action is not Action.REJECT or reason is not None:
+        return
+    for site in map(site_of, sites):
+        if site.reason_required:
+            why = f"The site “{site.name}” wants a reason for every rejection."
+            raise Refused("invalid", why, "reason")
 
-    Raises `Refused`: not_found, or conflict naming what came after.
-    """
-    with writing() as session:
-        wanted = session.get(Decision, decision_id)
-        if wanted is None or not (sites is None or wanted.site_id in sites):
-            raise Refused("not_found", "There is no such decision.")
-        article, comment = lock_one(session, wanted.comment_id)
-        _refuse_undo(session, comment, wanted)
-        return _take_back(session, article, comment, wanted, actor)
+
+def is_so(status: Status, action: Action) -> bool:
+    """Whether a person's action would leave a comment in the status that it has, or cannot be."""
+    return next_of_person(status, action) in (None, status)
+
+
+def next_of_person(status: Status, action: Action) -> Status | None:
+    """The status that a person's action leads to; None where it is not open."""
+    return TRANSITIONS[action, By.MODERATOR].get(status)
 
 
 def newest_decision(
@@ -192,9 +213,10 @@ def newest_decision(
     return session.scalar(statement.order_by(Decision.id.desc()).limit(1))
 
 
-def _record(
+def record(
     session: Session, comment: Comment, action: str, before: Status, after: Status, actor: Actor
 ) -> Decision:
+    """Write down what is decided about a locked comment, and what an undo puts back."""
     if after is not before or action == Action.EDIT:
         comment.version += 1
     newest = newest_decision(session, comment.id)
@@ -219,7 +241,7 @@ def _record(
     return decision
 
 
-def _settle(
+def settle(
     session: Session,
     article: Article,
     comment: Comment,
@@ -227,8 +249,9 @@ def _settle(
     after: Status,
     decision: Decision,
 ) -> None:
-    """Count the new status and announce it."""
+    """Give a locked comment its new status, count it and announce it."""
     comment.status = after
+    comment.flags_ask = flags_ask(session, comment)
     count.move(session, article, comment, before)
     type_ = event_type(decision.action, after)
     if type_ is not None:
@@ -283,41 +306,8 @@ def _just_made_by_another(decision: Decision, actor: Actor) -> bool:
     return decision.actor_id != actor.id and decision.created_at > now() - SAME_MOMENT
 
 
-def _refuse_undo(session: Session, comment: Comment, wanted: Decision) -> None:
-    if wanted.actor_kind not in PEOPLE or wanted.action == UNDO:
-        raise Refused("conflict", "Only a moderator's decision can be undone.")
-    if comment.status == Status.DELETED:
-        raise Refused("conflict", "The comment was deleted since.")
-    if comment.revision != wanted.revision:
-        raise Refused("conflict", "The author edited the comment since.")
-    newest = newest_decision(session, comment.id)
-    if newest is not None and newest.id != wanted.id:
-        when = newest.created_at.strftime("%H:%M:%S UTC")
-        what = "undid it" if newest.undoes_id == wanted.id else f"decided “{newest.action}”"
-        raise Refused("conflict", f"{newest.actor_name} {what} since, at {when}.")
-
-
-def _take_back(
-    session: Session, article: Article, comment: Comment, wanted: Decision, actor: Actor
-) -> Decision:
-    before, after = Status(comment.status), Status(wanted.from_status)
-    decision = _record(session, comment, UNDO, before, after, actor)
-    decision.undoes_id = wanted.id
-    for name in UNDONE:
-        setattr(comment, name, _restored(name, wanted.before.get(name)))
-    comment.rules_apply = False
-    _reopen_flags(session, comment, wanted)
-    _settle(session, article, comment, before, after, decision)
-    return decision
-
-
-def _reopen_flags(session: Session, comment: Comment, wanted: Decision) -> None:
-    for flag in session.scalars(select(Flag).where(Flag.cleared_by == wanted.id)):
-        flag.cleared_by = None
-        comment.open_flags += 1
-
-
-def _may_see(comment: Comment, sites: frozenset[UUID] | None) -> bool:
+def may_see(comment: Comment, sites: frozenset[UUID] | None) -> bool:
+    """Whether a comment is the business of somebody who sees these sites (None: all)."""
     return sites is None or comment.site_id in sites
 
 
@@ -332,7 +322,3 @@ def _for_update(statement: Any, table: Any, ids: Any) -> Any:
 
 def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime) else value
-
-
-def _restored(name: str, value: Any) -> Any:
-    return datetime.fromisoformat(value) if name == "escalated_at" and value else value

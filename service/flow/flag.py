@@ -17,6 +17,7 @@ from moderation.rules import Verdict
 from moderation.status import Action, By, Status
 from service.flow.announce import announce
 from service.flow.decide import Actor, change, lock_one
+from service.flow.flags_ask import flags_ask
 from service.flow.readers import reader_for_writing
 from service.flow.refused import Refused
 from service.flow.sites import SiteFacts
@@ -52,6 +53,7 @@ def flag(
             kept = Flag(comment_id=comment.id, reader_id=reader.id, reason=reason, text=text)
             session.add(kept)
             comment.open_flags += 1
+            comment.flags_ask = flags_ask(session, comment)
             announce(session, FLAGGED, article, comment, flags=comment.open_flags, flag=reason)
             _hold_if_many(session, site, article, comment)
         return Flagged(kept, token)

@@ -33,7 +33,7 @@ STATES: dict[str, tuple[ColumnElement[bool], ...]] = {
     "held": (Comment.status == PENDING, ~UNSCORED),
     "unscored": (Comment.status == PENDING, UNSCORED),
     "unreviewed": (Comment.status == APPROVED, Comment.reviewed_revision.is_(None)),
-    "flagged": (Comment.open_flags > 0, Comment.status != Status.DELETED),
+    "flagged": (Comment.flags_ask,),
     "escalated": (Comment.escalated_at.is_not(None), Comment.status != Status.DELETED),
     "approved": (Comment.status == APPROVED,),
     "rejected": (Comment.status == Status.REJECTED,),

@@ -37,6 +37,7 @@ class SiteFacts:
     nudge_threshold: float
     edit_window_s: int
     model: str | None
+    reason_required: bool
     settings_version: int
     rules: tuple[Rule, ...]
 

@@ -9,10 +9,11 @@ import pytest
 from moderation.status import Action
 from service.flow.announce import announce_counts
 from service.flow.check import check
-from service.flow.decide import Wanted, decide, undo
+from service.flow.decide import Wanted, decide
 from service.flow.forget import forget_the_old
 from service.flow.refused import Refused
 from service.flow.score import renew
+from service.flow.undo import undo
 from service.flow.vote import refresh_ranks
 from tests.models.together import together
 from tests.service.flow.newsroom import CLEAN, KIM, LEE, RUDE, Newsroom

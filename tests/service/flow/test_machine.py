@@ -29,10 +29,11 @@ from models.decisions import Decision
 from moderation.status import Action
 from service.flow import decide
 from service.flow.check import check
-from service.flow.decide import Wanted, undo
+from service.flow.decide import Wanted
 from service.flow.refused import Refused
 from service.flow.show import one
 from service.flow.thread import Json
+from service.flow.undo import undo
 from service.flow.vote import refresh_ranks
 from tests.service.flow.conftest import emptied
 from tests.service.flow.newsroom import CLEAN, KIM, LEE, RUDE

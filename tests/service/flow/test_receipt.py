@@ -8,9 +8,9 @@ import pytest
 from models.database import db, now, writing
 from models.decisions import Decision
 from moderation.status import Action
-from service.flow.decide import undo
 from service.flow.receipt import receipt, typical_wait_s
 from service.flow.thread import Json
+from service.flow.undo import undo
 from tests.service.flow.newsroom import KIM, Newsroom
 
 

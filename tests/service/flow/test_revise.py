@@ -11,11 +11,12 @@ from models.comments import CommentText
 from models.database import db, now, writing
 from moderation.status import By
 from service.flow import revise
-from service.flow.decide import SYSTEM, lock_one, undo
+from service.flow.decide import SYSTEM, lock_one
 from service.flow.receipt import receipt
 from service.flow.refused import Refused
 from service.flow.review import Filters, queue
 from service.flow.revise import MOST_EDITS, editable_until, erase
+from service.flow.undo import undo
 from tests.models.together import together
 from tests.service.flow.newsroom import CLEAN, KIM, RUDE, Newsroom
 

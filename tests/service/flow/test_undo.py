@@ -8,8 +8,8 @@ import pytest
 
 from models.decisions import Decision
 from moderation.status import Action
-from service.flow.decide import undo
 from service.flow.refused import Refused
+from service.flow.undo import undo
 from tests.models.together import together
 from tests.service.flow.newsroom import CLEAN, KIM, LEE, Newsroom
 

@@ -1,0 +1,125 @@
+"""Takes decisions of people back, each once, while nothing came after it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.articles import Article
+from models.comments import Comment
+from models.database import writing
+from models.decisions import Decision
+from models.flags import Flag
+from moderation.status import Status
+from service.flow.decide import PEOPLE, UNDONE, Actor, locked, newest_decision, record, settle
+from service.flow.refused import Refused
+
+UNDO = "undo"
+
+
+@dataclass(frozen=True)
+class Undone:
+    """What became of one of several: the decision that took it back, or why there is none."""
+
+    id: UUID
+    decision: Decision | None = None
+    why: str | None = None
+    detail: str | None = None
+
+
+def undo(decision_id: UUID, actor: Actor, *, sites: frozenset[UUID] | None = None) -> Decision:
+    """Take a moderator's newest decision back; rules then leave the comment alone.
+
+    Raises `Refused`: not_found, or conflict naming what came after.
+    """
+    with writing() as session:
+        wanted = _wanted(session, [decision_id], sites).get(decision_id)
+        rows = locked(session, [wanted.comment_id] if wanted else [])
+        return _undo(session, rows, wanted, actor)
+
+
+def undo_many(
+    ids: Sequence[UUID], actor: Actor, *, sites: frozenset[UUID] | None = None
+) -> list[Undone]:
+    """Take several back in one transaction, each by itself, in this order."""
+    with writing() as session:
+        return undo_in(session, ids, actor, sites=sites)
+
+
+def undo_in(
+    session: Session, ids: Sequence[UUID], actor: Actor, *, sites: frozenset[UUID] | None = None
+) -> list[Undone]:
+    """The same in an open transaction."""
+    wanted = _wanted(session, ids, sites)
+    rows = locked(session, {decision.comment_id for decision in wanted.values()})
+    results = []
+    for id_ in ids:
+        try:
+            results.append(Undone(id_, _undo(session, rows, wanted.get(id_), actor)))
+        except Refused as refused:
+            results.append(Undone(id_, None, refused.kind, refused.message))
+    return results
+
+
+def _wanted(
+    session: Session, ids: Sequence[UUID], sites: frozenset[UUID] | None
+) -> dict[UUID, Decision]:
+    found = session.scalars(select(Decision).where(Decision.id.in_(ids)))
+    return {each.id: each for each in found if sites is None or each.site_id in sites}
+
+
+def _undo(
+    session: Session,
+    rows: dict[UUID, tuple[Article, Comment]],
+    wanted: Decision | None,
+    actor: Actor,
+) -> Decision:
+    if wanted is None:
+        raise Refused("not_found", "There is no such decision.")
+    article, comment = rows[wanted.comment_id]
+    _refuse_undo(session, comment, wanted)
+    return _take_back(session, article, comment, wanted, actor)
+
+
+def _refuse_undo(session: Session, comment: Comment, wanted: Decision) -> None:
+    if wanted.actor_kind not in PEOPLE or wanted.action == UNDO:
+        raise Refused("conflict", "Only a moderator's decision can be undone.")
+    if comment.status == Status.DELETED:
+        raise Refused("conflict", "The comment was deleted since.")
+    if comment.revision != wanted.revision:
+        raise Refused("conflict", "The author edited the comment since.")
+    newest = newest_decision(session, comment.id)
+    if newest is not None and newest.id != wanted.id:
+        when = newest.created_at.strftime("%H:%M:%S UTC")
+        what = "undid it" if newest.undoes_id == wanted.id else f"decided “{newest.action}”"
+        raise Refused("conflict", f"{newest.actor_name} {what} since, at {when}.")
+
+
+def _take_back(
+    session: Session, article: Article, comment: Comment, wanted: Decision, actor: Actor
+) -> Decision:
+    before, after = Status(comment.status), Status(wanted.from_status)
+    decision = record(session, comment, UNDO, before, after, actor)
+    decision.undoes_id = wanted.id
+    for name in UNDONE:
+        setattr(comment, name, _restored(name, wanted.before.get(name)))
+    comment.rules_apply = False
+    _reopen_flags(session, comment, wanted)
+    settle(session, article, comment, before, after, decision)
+    return decision
+
+
+def _reopen_flags(session: Session, comment: Comment, wanted: Decision) -> None:
+    for flag in session.scalars(select(Flag).where(Flag.cleared_by == wanted.id)):
+        flag.cleared_by = None
+        comment.open_flags += 1
+
+
+def _restored(name: str, value: Any) -> Any:
+    return datetime.fromisoformat(value) if name == "escalated_at" and value else value
