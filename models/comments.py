@@ -97,7 +97,7 @@ class Comment(Base):
             "waits_since",
             where="turn = 1 AND waits_since IS NOT NULL",
         ),
-        _partial("ix_comments_most_flagged", "open_flags", "id", where="flags_ask"),
+        _partial("ix_comments_most_flagged", "open_flags", "id", where="open_flags > 0"),
         _partial("ix_comments_replies", "parent_id", "id", where="parent_id IS NOT NULL"),
         Index("ix_comments_article", "article_id", "status", "id"),
         Index("ix_comments_reader", "reader_id", "status"),

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from flask_sqlalchemy import SQLAlchemy
@@ -22,6 +22,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import DeclarativeBase, Session, registry
 from sqlalchemy.types import TypeDecorator
+
+T = TypeVar("T")
 
 BUSY_TIMEOUT_MS = 15_000
 
@@ -105,7 +107,7 @@ def writing() -> Iterator[Session]:
         raise RuntimeError("writing() does not nest: pass the session on instead")
     session.rollback()
     session.expire_all()
-    session.info.update(writing=True, after_commit=[])
+    session.info.update(writing=True, before_commit={}, after_commit=[])
     try:
         with _turn(session), _committed_or_rolled_back(session):
             session.connection(execution_options={"writing": True})
@@ -129,10 +131,17 @@ def _turn(session: Session) -> AbstractContextManager[Any]:
 def _committed_or_rolled_back(session: Session) -> Iterator[None]:
     try:
         yield
+        for act, items in session.info["before_commit"].items():
+            act(session, items)
         session.commit()
     except BaseException:
         session.rollback()
         raise
+
+
+def before_commit(session: Session, act: Callable[[Session, list[T]], None], item: T) -> None:
+    """Let `act` have this item, with all that it is given, at the end of this `writing()` block."""
+    session.info["before_commit"].setdefault(act, []).append(item)
 
 
 def after_commit(session: Session, callback: Callable[[], None]) -> None:

@@ -24,7 +24,7 @@ from models.flags import Flag
 from moderation.events import event_type
 from moderation.rules import Verdict
 from moderation.status import TRANSITIONS, Action, By, Status, next_status
-from service.flow import count, measure
+from service.flow import count, measure, waiting
 from service.flow.announce import announce
 from service.flow.flags_ask import flags_ask
 from service.flow.refused import Refused
@@ -34,7 +34,14 @@ SAME_MOMENT = timedelta(seconds=10)
 """A decision that names no version gives way to another person's within this time."""
 
 PEOPLE = ("moderator", "key")
-UNDONE = ("rules_apply", "reviewed_revision", "held_because", "escalated_at")
+UNDONE = (
+    "rules_apply",
+    "reviewed_revision",
+    "held_because",
+    "escalated_at",
+    "turn",
+    "waits_since",
+)
 
 
 @dataclass(frozen=True)
@@ -252,6 +259,9 @@ def settle(
     """Give a locked comment its new status, count it and announce it."""
     comment.status = after
     comment.flags_ask = flags_ask(session, comment)
+    waiting.settle_waiting(comment)
+    if decision.actor_kind != "mode":  # what is decided on receipt was nobody's yet
+        waiting.end_lease(session, comment.id)
     count.move(session, article, comment, before)
     type_ = event_type(decision.action, after)
     if type_ is not None:
@@ -265,8 +275,12 @@ def _mark(
     if action is Action.HOLD:
         comment.held_because = decision.facts or {"rule": f"held by {actor.name}", "facts": {}}
         comment.rules_apply = comment.rules_apply and actor.kind == "rule"
+        if actor.is_person:
+            waiting.put_off(comment)
     elif action is not Action.ESCALATE:
         comment.held_because = None
+    if action is Action.EDIT:
+        waiting.forget_that_it_was_put_off(comment)
     if not actor.is_person:
         return
     if action is Action.ESCALATE:

@@ -21,6 +21,7 @@ from service.flow.articles import article_for_writing, effective_mode, refuse_if
 from service.flow.decide import Actor, change
 from service.flow.readers import reader_for_writing
 from service.flow.refused import Refused
+from service.flow.restrict import refuse_if_banned, why_waits
 from service.flow.sites import SiteFacts
 from service.flow.thread import DEEPEST_NESTING
 
@@ -62,8 +63,8 @@ def receive(
     """Save the draft in one transaction and wake the scoring.
 
     `remember(session, comment, token)` may add rows of its own to that transaction; `will_wait`
-    says that the caller goes on with `wake.wait_for`. Raises `Refused`: closed, or invalid naming
-    `parent_id`.
+    says that the caller goes on with `wake.wait_for`. Raises `Refused`: closed, forbidden to whom
+    is banned, or invalid naming `parent_id`.
     """
     with writing() as session:
         article = article_for_writing(
@@ -72,12 +73,13 @@ def receive(
         refuse_if_closed(site, article)
         parent = _parent(session, article, draft.parent_id)
         reader, token = reader_for_writing(session, site.id, token)
+        refuse_if_banned(reader)
         comment = _new_comment(site, article, parent, reader, draft)
         comment.address_hash = address_hash
         session.add(comment)
         session.flush()
         announce(session, CREATED, article, comment)
-        if effective_mode(site, article) == "post":
+        if effective_mode(site, article) == "post" and why_waits(session, comment) is None:
             _approve_on_receipt(session, article, comment, parent)
         if remember is not None:
             remember(session, comment, token)
@@ -135,6 +137,7 @@ def _new_comment(
         shown=False,
         shown_replies=0,
         status=Status.PENDING,
+        waits_since=now(),
         version=1,
         revision=1,
     )

@@ -36,6 +36,8 @@ class SiteFacts:
     flag_limit: int
     nudge_threshold: float
     edit_window_s: int
+    waiting_limit_s: int
+    blur_threshold: float
     model: str | None
     reason_required: bool
     settings_version: int

@@ -21,6 +21,7 @@ from service.flow.decide import PEOPLE, UNDONE, Actor, locked, newest_decision, 
 from service.flow.refused import Refused
 
 UNDO = "undo"
+TIMES = ("escalated_at", "waits_since")
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,8 @@ def _take_back(
     decision = record(session, comment, UNDO, before, after, actor)
     decision.undoes_id = wanted.id
     for name in UNDONE:
-        setattr(comment, name, _restored(name, wanted.before.get(name)))
+        if name in wanted.before:
+            setattr(comment, name, _restored(name, wanted.before[name]))
     comment.rules_apply = False
     _reopen_flags(session, comment, wanted)
     settle(session, article, comment, before, after, decision)
@@ -122,4 +124,4 @@ def _reopen_flags(session: Session, comment: Comment, wanted: Decision) -> None:
 
 
 def _restored(name: str, value: Any) -> Any:
-    return datetime.fromisoformat(value) if name == "escalated_at" and value else value
+    return datetime.fromisoformat(value) if name in TIMES and value else value

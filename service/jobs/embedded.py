@@ -17,6 +17,7 @@ from service.flow.score import free_claims_of_the_dead
 from service.flow.scorers import Scorers
 from service.flow.sites import models_of_sites
 from service.flow.vote import refresh_ranks
+from service.flow.waiting import raise_overdue
 from service.jobs.scoring import Scoring
 from service.jobs.work import announce_moved_counts
 from service.webhooks.prune import prune_deliveries
@@ -34,6 +35,7 @@ DELIVERING_SECONDS = 2.0
 EVERY: tuple[tuple[float, Callable[[], object]], ...] = (
     (1.0, announce_moved_counts),
     (5.0, refresh_ranks),
+    (60.0, raise_overdue),
     (3600.0, prune_deliveries),
     (3600.0, forget_the_old),
 )

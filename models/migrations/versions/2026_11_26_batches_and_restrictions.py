@@ -78,19 +78,15 @@ def downgrade() -> None:
 
 
 def _index_flagged(sqlite: sa.TextClause, postgresql: sa.TextClause) -> None:
-    for name, columns in (
-        ("ix_comments_flagged", ["site_id", "open_flags", "id"]),
-        ("ix_comments_most_flagged", ["open_flags", "id"]),
-    ):
-        op.drop_index(name, table_name="comments")
-        op.create_index(
-            name,
-            "comments",
-            columns,
-            unique=False,
-            sqlite_where=sqlite,
-            postgresql_where=postgresql,
-        )
+    op.drop_index("ix_comments_flagged", table_name="comments")
+    op.create_index(
+        "ix_comments_flagged",
+        "comments",
+        ["site_id", "open_flags", "id"],
+        unique=False,
+        sqlite_where=sqlite,
+        postgresql_where=postgresql,
+    )
 
 
 def _create_batches() -> None:
