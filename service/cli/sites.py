@@ -78,6 +78,12 @@ def add(name: str, **given: Any) -> None:
 @click.option("--any-origin", is_flag=True, help="Let every page show comments.")
 @click.option("--server-model", is_flag=True, help="Score with the server's own model again.")
 @click.option("--pause/--resume", "paused", default=None, help="Stop posting for now, or go on.")
+@click.option(
+    "--reason-required/--reason-optional",
+    "reason_required",
+    default=None,
+    help="Whether a person who rejects a comment has to say why.",
+)
 @click.option("--open/--close", "open", default=None, help="Take comments, or take none.")
 def set_(name: str, any_origin: bool, server_model: bool, **given: Any) -> None:
     """Change a site; what is left out stays as it is."""

@@ -20,6 +20,7 @@ from service.flow.decide import Actor, change, lock_one
 from service.flow.flags_ask import flags_ask
 from service.flow.readers import reader_for_writing
 from service.flow.refused import Refused
+from service.flow.restrict import refuse_if_banned
 from service.flow.sites import SiteFacts
 
 REASONS = ("abuse", "spam", "off_topic", "personal_data", "illegal", "other")
@@ -39,13 +40,14 @@ def flag(
 ) -> Flagged:
     """Keep a reader's flag; one per reader and comment, a second send changes nothing.
 
-    Raises `Refused` (not_found) for a comment that readers do not see.
+    Raises `Refused`: not_found for a comment that readers do not see, forbidden to whom is banned.
     """
     with writing() as session:
         article, comment = lock_one(session, comment_id)
         if comment.site_id != site.id or comment.status != Status.APPROVED:
             raise Refused("not_found", "There is no such comment.")
         reader, token = reader_for_writing(session, site.id, token)
+        refuse_if_banned(reader)
         kept = session.scalar(
             select(Flag).where(Flag.comment_id == comment.id, Flag.reader_id == reader.id)
         )

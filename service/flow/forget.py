@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from models.comments import Comment
@@ -13,6 +13,7 @@ from models.deliveries import Delivery
 from models.events import Event
 from models.idempotency import IdempotentAnswer
 from models.moderators import ModeratorSession
+from models.restrictions import BannedAddress
 
 ADDRESSES = timedelta(days=30)
 EVENTS = timedelta(days=30)
@@ -27,6 +28,11 @@ def forget_the_old() -> None:
             update(Comment)
             .where(Comment.address_hash.is_not(None), Comment.created_at < moment - ADDRESSES)
             .values(address_hash=None)
+        )
+        session.execute(
+            delete(BannedAddress).where(
+                or_(BannedAddress.seen_at < moment - ADDRESSES, BannedAddress.until < moment)
+            )
         )
         _forget_events(session, moment - EVENTS)
         session.execute(

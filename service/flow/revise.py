@@ -14,6 +14,7 @@ from models.database import after_commit, now, writing
 from models.decisions import Decision
 from models.deliveries import Attempt, Delivery
 from models.events import Event
+from models.readers import Reader
 from moderation.status import Action, By, Status
 from service.flow import wake
 from service.flow.articles import refuse_if_closed
@@ -21,6 +22,7 @@ from service.flow.decide import AUTHOR, Actor, change, lock_one
 from service.flow.readers import find_reader
 from service.flow.receive import write_body
 from service.flow.refused import Refused
+from service.flow.restrict import refuse_if_banned
 from service.flow.sites import SiteFacts
 
 MOST_EDITS = 5
@@ -40,6 +42,7 @@ def edit(site: SiteFacts, comment_id: UUID, token: str | None, body: str) -> Com
     """
     with writing() as session:
         article, comment = _own(session, site, comment_id, token)
+        refuse_if_banned(session.get_one(Reader, comment.reader_id))
         refuse_if_closed(site, article)
         _refuse_edit(comment)
         if comment.body != body:

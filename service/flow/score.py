@@ -24,6 +24,7 @@ from service.flow import claims, wake
 from service.flow.articles import effective_mode
 from service.flow.decide import Actor, change, locked
 from service.flow.facts import gather
+from service.flow.restrict import why_waits
 from service.flow.sites import site_of
 
 CLAIM = timedelta(seconds=10)
@@ -254,6 +255,8 @@ def _pass_on(
     verdict = judge(site.rules, gather(session, comment, scored.scores))
     if scored.unread and (verdict.then == "approve" or verdict.rule == NO_RULE):
         verdict = Verdict("hold", NOT_READ, scored.unread)
+    if verdict.then == "approve":
+        verdict = why_waits(session, comment) or verdict
     mode = effective_mode(site, article)
     if comment.status == Status.PENDING:
         if mode == "pre" and verdict.then == "approve":
@@ -279,6 +282,8 @@ def _propose(
     held_already = comment.status == Status.PENDING and comment.held_because is not None
     if verdict.then == "hold" and held_already:
         comment.held_because = {"rule": verdict.rule, "facts": dict(verdict.facts)}
+        # No decision comes of it: for the history it is kept with the score that it judged.
+        session.get_one(Score, comment.score_id).verdict = {"then": "hold"} | comment.held_because
         return
     actor = Actor("rule", verdict.rule)
     change(session, article, comment, Action(verdict.then), by, actor, verdict=verdict)

@@ -17,6 +17,7 @@ from moderation.status import Status
 from service.flow.count import seen_differently
 from service.flow.readers import reader_for_writing
 from service.flow.refused import Refused
+from service.flow.restrict import refuse_if_banned
 from service.flow.sites import SiteFacts
 
 Z = 1.96
@@ -34,7 +35,7 @@ class Voted:
 
 
 def vote(site: SiteFacts, comment_id: UUID, token: str | None, value: int) -> Voted:
-    """Set a reader's vote to 1, -1 or, taking it back, 0. Raises `Refused` (not_found).
+    """Set a reader's vote to 1, -1 or, taking it back, 0. Raises `Refused`: not_found, forbidden.
 
     Counts at once here; pages follow when the rank is refreshed, so that a storm of votes does
     not make every cached page stale.
@@ -42,6 +43,7 @@ def vote(site: SiteFacts, comment_id: UUID, token: str | None, value: int) -> Vo
     with writing() as session:
         comment = approved_comment(session, site, comment_id)
         reader, token = reader_for_writing(session, site.id, token)
+        refuse_if_banned(reader)
         mine = session.scalar(
             select(Vote).where(Vote.comment_id == comment.id, Vote.reader_id == reader.id)
         )

@@ -6,6 +6,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
+from moderation.reasons import REASONS
 from service.schemas.base import Strict
 from service.schemas.text import Text
 from service.schemas.values import Id, OneOf, Time, WholeNumber
@@ -13,6 +14,29 @@ from service.schemas.values import Id, OneOf, Time, WholeNumber
 ACTIONS = ("approve", "reject", "hold", "escalate")
 MOST_AT_ONCE = 200
 LARGEST_VERSION = 2**31 - 1
+
+
+def reason() -> Text:
+    """Why, in a word or a few; an author whose comment is rejected is told."""
+    known = (
+        f"One of {', '.join(REASONS)}, or another text; the author of what is rejected reads it."
+    )
+    described = {"description": known, "example": "off_topic"}
+    return Text(1, 100, strip=True, one_line=True, allow_none=True, metadata=described)
+
+
+def note() -> Text:
+    """What other moderators should know."""
+    return Text(
+        1, 2000, strip=True, allow_none=True, metadata={"description": "For moderators alone."}
+    )
+
+
+def each_once(items: list[dict[str, Any]], field: str) -> None:
+    """Raise `ValidationError`: nobody can mean to decide a comment twice at once."""
+    ids = [item["comment_id"] for item in items]
+    if len(set(ids)) < len(ids):
+        raise ValidationError("Each comment may be named once.", field)
 
 
 class DecisionItem(Strict):
@@ -31,15 +55,13 @@ class NewDecisions(Strict):
         validate=validate.Length(1, MOST_AT_ONCE, error=f"Give 1 to {MOST_AT_ONCE} comments."),
     )
     action = OneOf(*ACTIONS, required=True)
-    reason = Text(1, 100, strip=True, one_line=True, allow_none=True)
-    note = Text(1, 2000, strip=True, allow_none=True)
+    reason = reason()
+    note = note()
 
     @validates_schema
     def different(self, data: dict[str, Any], **_kwargs: Any) -> None:
-        """Nobody can mean to decide a comment twice at once."""
-        ids = [item["comment_id"] for item in data["items"]]
-        if len(set(ids)) < len(ids):
-            raise ValidationError("Each comment may be named once.", "items")
+        """Each comment is decided once."""
+        each_once(data["items"], "items")
 
 
 class Decision(Strict):

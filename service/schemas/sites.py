@@ -87,6 +87,9 @@ class ChangedSite(Strict):
     flag_limit = WholeNumber(1, 1000)
     nudge_threshold = Share()
     edit_window_s = WholeNumber(0, 7 * 24 * 3600)
+    reason_required = YesNo(
+        metadata={"description": "Whether a person who rejects a comment has to say why."}
+    )
     model = OneOf(
         *MODELS,
         allow_none=True,
@@ -130,6 +133,7 @@ class Site(Strict):
     flag_limit = fields.Integer(required=True)
     nudge_threshold = fields.Float(required=True)
     edit_window_s = fields.Integer(required=True)
+    reason_required = fields.Boolean(required=True)
     model = fields.Function(
         _shown_model,
         required=True,

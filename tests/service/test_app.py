@@ -42,6 +42,7 @@ CALLS = (
     "PUT /api/v1/comments/{comment_id}/vote",
     "POST /api/v1/comments/{comment_id}/flags",
     "GET /api/v1/comments/{comment_id}/explanation",
+    "GET /api/v1/comments/{comment_id}/history",
     "GET /api/v1/counts",
     "POST /api/v1/counts",
     "POST /api/v1/preview",
@@ -52,6 +53,11 @@ CALLS = (
     "POST /api/v1/decisions",
     "POST /api/v1/decisions/{decision_id}/undo",
     "POST /api/v1/decisions/undo",
+    "POST /api/v1/batches",
+    "POST /api/v1/batches/{batch_id}/undo",
+    "GET /api/v1/restrictions",
+    "POST /api/v1/restrictions",
+    "DELETE /api/v1/restrictions/{restriction_id}",
     "GET /api/v1/rules",
     "PUT /api/v1/rules",
     "GET /api/v1/sites",
@@ -87,7 +93,7 @@ CALLS = (
     "GET /metrics",
 )
 PROTECTED = (
-    "queue", "decisions", "rules", "sites", "articles", "moderators", "api-keys",
+    "queue", "decisions", "batches", "restrictions", "rules", "sites", "articles", "moderators", "api-keys",
     "webhooks", "deliveries", "events", "notices",
 )  # fmt: skip
 
