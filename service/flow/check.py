@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.engine import Connection
 
 from models.articles import Article
+from models.batches import Batch
 from models.comments import Comment
 from models.database import db
 from models.decisions import Decision
@@ -17,13 +18,18 @@ from models.deliveries import Delivery
 from models.endpoints import Endpoint
 from models.events import Event
 from models.flags import Flag
+from models.restrictions import Restriction
 from models.scores import Score
 from models.sites import Site
 from models.votes import Vote
 from service.flow.delivery_invariants import delivery_rules
 from service.flow.invariants import Rule, all_rules
+from service.flow.moderation_invariants import moderation_rules
 
-TABLES = (Site, Article, Comment, Decision, Score, Vote, Flag, Event, Endpoint, Delivery)
+TABLES = (
+    *(Site, Article, Comment, Decision, Batch, Restriction),
+    *(Score, Vote, Flag, Event, Endpoint, Delivery),
+)
 
 
 @dataclass(frozen=True)
@@ -63,7 +69,7 @@ def check() -> Checked:
 def check_over(connection: Connection) -> Checked:
     """The same as this connection's transaction sees it."""
     rows = {table.__tablename__: _count(connection, table) for table in TABLES}
-    rules = [*all_rules(), *delivery_rules()]
+    rules = [*all_rules(), *delivery_rules(), *moderation_rules()]
     differences = [found for rule in rules for found in _differences(connection, rule)]
     return Checked(rows, len(rules), differences + _damage(connection))
 

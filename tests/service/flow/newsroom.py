@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
@@ -16,6 +17,7 @@ from models.database import db, now, writing
 from models.decisions import Decision
 from models.events import Event
 from models.flags import Flag
+from models.restrictions import Restriction
 from models.sites import Site
 from moderation.rules import Rule
 from moderation.status import Action
@@ -24,6 +26,7 @@ from service.flow.articles import ArticleFacts, find_article
 from service.flow.decide import Actor, Outcome, Wanted
 from service.flow.flag import Flagged, flag
 from service.flow.receive import Draft, Received, receive
+from service.flow.restrict import Sentence, restrict
 from service.flow.score import Claimed, Model, Scored
 from service.flow.sites import SiteFacts, create_site, find_site, site_changed, write_rules
 from service.flow.vote import Voted, vote
@@ -185,6 +188,11 @@ class Newsroom:
     def escalate(self, *comment_ids: UUID) -> Decision:
         """A moderator asks another; the last decision."""
         return self.decide(Action.ESCALATE, *comment_ids)[-1]
+
+    def restrict(self, comment_id: UUID, kind: str = "ban", days: float = 7) -> Restriction:
+        """A moderator restricts a comment's author for some days."""
+        until = now() + timedelta(days=days)
+        return restrict(comment_id, Sentence(kind, until, "threat", "Again."), KIM)
 
     def edit(self, comment_id: UUID, body: str = "") -> Comment:
         """Its author edits a comment."""
