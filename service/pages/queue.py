@@ -6,10 +6,12 @@ in and go to the sign-in page when it answers 401.
 
 from pathlib import Path
 
-from flask import Blueprint, Response, render_template, send_from_directory
+from flask import Blueprint, Response, render_template, send_from_directory, url_for
 
 from service.pages.headers import add_page_headers
+from service.pages.modules import modules_of
 
+STATIC = Path(__file__).parent / "static" / "queue"
 VENDOR = Path(__file__).parent / "static" / "vendor"
 
 blueprint = Blueprint(
@@ -26,7 +28,8 @@ blueprint.after_request(add_page_headers)
 @blueprint.get("")
 def queue() -> str:
     """The list of comments to decide."""
-    return render_template("queue/queue.html")
+    address = url_for("queue_pages.static", filename="main.js")
+    return render_template("queue/queue.html", modules=modules_of(STATIC / "main.js", address))
 
 
 @blueprint.get("/webhooks")

@@ -3,9 +3,10 @@
  * stays as it is until the moderator asks for them.
  */
 
-import { findItems } from "./api.js";
+import { findItems } from "./calls.js";
+import { queryOf } from "./view.js";
 
-const NEWEST = 50; // how many of the newest are looked at; more arrivals than that read "50+"
+const NEWEST = 25; // how many of the newest are looked at; more arrivals than that read "25+"
 
 export class Arrivals {
   #view = null;
@@ -16,10 +17,12 @@ export class Arrivals {
   async watch(view) {
     this.#view = view;
     this.#seen.clear();
-    const { items, next_cursor: further } = await this.#newest(view);
-    if (this.#view !== view) return;
-    this.saw(items);
-    this.#floor = further ? items.at(-1).comment.id : "";
+    this.#floor = "";
+    const page = await this.#newest(view);
+    if (this.#view !== view) return page;
+    this.saw(page.items);
+    this.#floor = page.next_cursor ? page.items.at(-1).comment.id : "";
+    return page;
   }
 
   /** These comments are on the page now, so they are no arrivals any more. */
@@ -28,15 +31,15 @@ export class Arrivals {
   }
 
   /**
-   * Looks once: how many there are in the view and how many of them are new. Ids are UUIDv7, so a
-   * later comment has the greater one.
+   * Looks once: the page of the newest, and how many of them are new. Ids are UUIDv7, so a later
+   * comment has the greater one. What somebody else has taken already is no news for us.
    */
   async look() {
     const view = this.#view;
-    const { items, total } = await this.#newest(view);
+    const page = await this.#newest(view);
     if (this.#view !== view) return null;
-    const count = items.filter(({ comment: { id } }) => this.#isNew(id)).length;
-    return { total, count, more: count === NEWEST };
+    const count = page.items.filter((item) => !item.lease && this.#isNew(item.comment.id)).length;
+    return { page, count, more: count === NEWEST };
   }
 
   #isNew(id) {
@@ -44,6 +47,6 @@ export class Arrivals {
   }
 
   #newest(view) {
-    return findItems({ ...view, sort: "newest", limit: NEWEST });
+    return findItems({ ...queryOf(view), sort: "newest", limit: NEWEST });
   }
 }

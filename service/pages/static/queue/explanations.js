@@ -1,67 +1,68 @@
 /**
- * Asks which words moved the scores of the cards in sight, for one card at a time. Where there is
- * no answer the card stays as it is; where the service is only busy it is asked again.
+ * Asks which words moved the scores of the comments in sight, one at a time. Where there is no
+ * answer the card stays as it is; where the service is only busy it is asked again.
  */
 
-import { explanation } from "./api.js";
+import { explanation } from "./calls.js";
 
 const NEAR = "200px 0px"; // how far beyond the window a card is as good as in sight
 
 export class Explanations {
-  #cards = new Map(); // element → card
-  #inSight = new Set();
-  #waiting = new Set(); // cards to ask about, the first to come first
+  #ids = new Map(); // element → the comment's id
+  #inSight = new Set(); // ids
+  #waiting = new Set(); // ids to ask about, the first to come first
   #asking = false;
   #observer = new IntersectionObserver((entries) => this.#saw(entries), { rootMargin: NEAR });
 
-  /** Explains a card once it is in sight. */
-  watch(card) {
-    this.#cards.set(card.element, card);
-    this.#observer.observe(card.element);
+  /** `told(id, {spans, version})` is given each answer. */
+  constructor(told) {
+    this.told = told;
   }
 
-  /** The card is no longer on the page. */
-  forget(card) {
-    this.#observer.unobserve(card.element);
-    this.#cards.delete(card.element);
-    this.#inSight.delete(card);
-    this.#waiting.delete(card);
+  /** Explains a comment once its element is in sight; returns how to stop that. */
+  watch(element, id) {
+    this.#ids.set(element, id);
+    this.#observer.observe(element);
+    return () => this.#forget(element, id);
   }
 
-  forgetAll() {
-    for (const card of [...this.#cards.values()]) this.forget(card);
+  #forget(element, id) {
+    this.#observer.unobserve(element);
+    this.#ids.delete(element);
+    this.#inSight.delete(id);
+    this.#waiting.delete(id);
   }
 
   #saw(entries) {
     for (const { target, isIntersecting } of entries) {
-      const card = this.#cards.get(target);
-      if (!card) continue;
-      if (isIntersecting) this.#inSight.add(card);
-      else this.#inSight.delete(card);
-      if (isIntersecting && card.wantsMarks) this.#waiting.add(card);
-      else this.#waiting.delete(card);
+      const id = this.#ids.get(target);
+      if (!id) continue;
+      for (const ids of [this.#inSight, this.#waiting]) {
+        if (isIntersecting) ids.add(id);
+        else ids.delete(id);
+      }
     }
     this.#askNext();
   }
 
   async #askNext() {
-    const [card] = this.#waiting;
-    if (this.#asking || !card) return;
-    this.#waiting.delete(card);
+    const [id] = this.#waiting;
+    if (this.#asking || !id) return;
+    this.#waiting.delete(id);
     this.#asking = true;
-    const told = await explanation(card.id).catch((problem) => this.#askLater(card, problem));
+    const told = await explanation(id).catch((problem) => this.#askLater(id, problem));
     this.#asking = false;
-    if (told) card.explain(told);
+    if (told) this.told(id, told);
     this.#askNext();
   }
 
-  #askLater(card, { retryAfter }) {
-    if (retryAfter > 0) setTimeout(() => this.#askAgain(card), retryAfter * 1_000);
+  #askLater(id, { retryAfter }) {
+    if (retryAfter > 0) setTimeout(() => this.#askAgain(id), retryAfter * 1_000);
   }
 
-  #askAgain(card) {
-    if (!this.#inSight.has(card)) return;
-    this.#waiting.add(card);
+  #askAgain(id) {
+    if (!this.#inSight.has(id)) return;
+    this.#waiting.add(id);
     this.#askNext();
   }
 }

@@ -1,67 +1,94 @@
 /** Starts the queue for whoever is signed in, and gives it its keys. Start reading here. */
 
+import { html, render } from "../vendor/html.js";
 import { enter } from "./account.js";
+import { currentCard } from "./cards.js";
+import { App } from "./components/app.js";
+import { act } from "./deciding.js";
+import { Desk } from "./desk.js";
 import { byId } from "./dom.js";
-import { keysAreOn, listen, switchKeys } from "./keys.js";
-import { Queue } from "./queue.js";
-import { watchScoring } from "./scoring.js";
-import { say } from "./toast.js";
+import { listen } from "./keys.js";
+import { Store } from "./store.js";
 import { readView } from "./view.js";
 import { tellDisabled } from "./webhooks/link.js";
 
 const LOOK_EVERY = 4_000; // ms between looks for new comments
-const LOOKS_A_COUNT = 8; // looks between counts of the other states
+const LOOKS_A_COUNT = 8; // looks between counts of all states
 
-function bindKeys(queue) {
-  listen({
-    a: () => queue.decideCurrent("approve"),
-    r: () => queue.decideCurrent("reject"),
-    h: () => queue.decideCurrent("hold"),
-    e: () => queue.decideCurrent("escalate"),
-    u: () => queue.decisions.undo(),
-    j: () => queue.list.move(1),
-    k: () => queue.list.move(-1),
-    "?": showHelp,
-  });
+const START = {
+  view: readView(location.search),
+  moderator: {},
+  cards: [], // see cards.js
+  current: null, // the id of the card that keys decide
+  selected: new Set(), // ids
+  placed: 0,
+  totals: {}, // by state
+  further: false, // whether a list goes on
+  loading: true,
+  arrivals: { count: 0, more: false },
+  said: { text: "", undo: false },
+  heard: "", // said to screen readers alone
+  trouble: "",
+  notScoring: [],
+  saved: [],
+  uncoveredToday: 0,
+  dialog: null, // {kind, ids}
+  busy: false,
+  focus: 0, // raised when the focus is to go to the current card
+  now: Date.now(),
+};
+
+function deedsOf(desk) {
+  const current = () => currentCard(desk.state);
+  const withCurrent = (deed) => () => current() && deed(current());
+  const pane = (kind) => withCurrent(({ id }) => desk.panes.toggle(id, kind));
+  return {
+    next: () => desk.move(1),
+    previous: () => desk.move(-1),
+    approve: () => act(desk, "approve"),
+    reject: () => act(desk, "reject"),
+    rejectWhy: () => act(desk, "reject", { askReason: true }),
+    hold: () => act(desk, "hold"),
+    escalate: () => act(desk, "escalate"),
+    undo: () => desk.undos.undo(),
+    select: () => desk.toggleSelected(),
+    many: withCurrent(({ id }) => desk.openDialog({ kind: "many", ids: [id] })),
+    uncover: withCurrent(({ id }) => desk.panes.uncover(id)),
+    thread: pane("thread"),
+    history: pane("history"),
+    changes: pane("changes"),
+    search: () => byId("q").focus(),
+    escape: () => desk.letGo(),
+    help: () => desk.openDialog({ kind: "help" }),
+  };
 }
 
-function showHelp() {
-  byId("keys-on").checked = keysAreOn();
-  byId("help").showModal();
-}
-
-function bindButtons(queue) {
-  byId("show-help").addEventListener("click", showHelp);
-  byId("keys-on").addEventListener("change", (event) => switchKeys(event.target.checked));
-  byId("undo").addEventListener("click", () => queue.decisions.undo());
-  byId("arrivals").addEventListener("click", () => queue.reopen());
-  byId("more").addEventListener("click", async () => {
-    const first = await queue.more();
-    if (first) queue.list.goTo(first);
-  });
-}
-
-async function keepLooking(queue) {
+async function keepLooking(desk) {
   for (let looks = 1; ; looks += 1) {
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY));
     if (document.visibilityState === "hidden") continue;
-    await queue.look();
-    queue.list.tick();
-    if (looks % LOOKS_A_COUNT === 0) queue.states.refreshSoon();
+    desk.store.change({ now: Date.now() });
+    await desk.look();
+    if (looks % LOOKS_A_COUNT === 0) desk.recount();
   }
 }
 
 async function start() {
-  const moderator = await enter(say);
-  watchScoring();
-  const queue = new Queue();
-  bindKeys(queue);
-  bindButtons(queue);
-  tellDisabled(moderator).catch(() => {}); // the link is there, only not its number
-  byId("desk").hidden = false;
-  addEventListener("popstate", () => queue.follow(readView(location.search)));
-  await queue.open(readView(location.search));
-  keepLooking(queue);
+  const store = new Store(START, (state) => render(html`<${App} state=${state} desk=${desk} />`, byId("desk")));
+  const moderator = enter((text) => desk.say(text));
+  const desk = new Desk(store, moderator);
+  const opened = desk.open(START.view);
+  desk.saved.load();
+  desk.panes.countUncovered();
+  const known = await moderator.catch(() => null); // the desk says what is wrong
+  if (!known) return;
+  store.change({ moderator: known });
+  byId("show-help").addEventListener("click", () => desk.openDialog({ kind: "help" }));
+  addEventListener("popstate", () => desk.follow(readView(location.search)));
+  listen(deedsOf(desk));
+  tellDisabled(known).catch(() => {}); // the link is there, only not its number
+  await opened;
+  keepLooking(desk);
 }
 
-start().catch((error) => say(error.message));
+start();

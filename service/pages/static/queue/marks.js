@@ -1,7 +1,6 @@
-/** The words that moved a comment's score: marked where the card shows them, and told in words. */
+/** The words that moved a comment's score, marked where the card shows them. */
 
 import { make } from "./dom.js";
-import { labelName, listed } from "./words.js";
 
 const SPECIAL = /[\\^$.*+?()[\]{}|/]/g;
 const MARKUP = /[*_~`\\]/g; // what Markdown may have taken out of the middle of a word
@@ -27,21 +26,10 @@ export function mark(block, body, spans) {
   return found;
 }
 
-/**
- * What the marks mean. It has its place on the card from the start, though nobody sees it before
- * there are marks: nothing may move under a moderator's hands.
- */
-export function legend(label, id) {
-  return make("p", { class: "legend", id, "data-marks": "none" },
-    make("mark", {}, "Marked"), ` words raised the score for ${labelName(label).toLowerCase()}, `,
-    "the stronger the more", make("span", { class: "unseen" }), ".");
-}
-
-/** Shows the legend; whoever cannot see the marks hears the words, the weightiest first. */
-export function showLegend(element, found) {
+/** The marked words, each once, the weightiest first. */
+export function weightiest(found) {
   const words = found.toSorted((one, other) => other.weight - one.weight).map(({ word }) => word);
-  element.querySelector(".unseen").textContent = `: ${listed([...new Set(words)])}`;
-  element.dataset.marks = "some";
+  return [...new Set(words)];
 }
 
 /**

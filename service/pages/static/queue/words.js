@@ -1,6 +1,6 @@
 /** Everything the queue says about a comment, in plain words. No elements here, only text. */
 
-const LABELS = {
+export const LABELS = {
   toxicity: "Toxicity",
   severe_toxicity: "Severe toxicity",
   obscene: "Obscene",
@@ -17,13 +17,18 @@ const STATUSES = {
   deleted: "Deleted",
 };
 
-const REASONS = {
-  abuse: "abuse",
-  spam: "spam",
-  off_topic: "off topic",
-  personal_data: "personal data",
-  illegal: "illegal",
-  other: "other",
+/** Why a comment is rejected; the number of each is its key in the menu of reasons. */
+export const REASONS = {
+  abuse: "Abuse",
+  insult: "Insult",
+  threat: "Threat",
+  identity_attack: "Identity attack",
+  obscene: "Obscene",
+  spam: "Spam",
+  off_topic: "Off topic",
+  personal_data: "Personal data",
+  illegal: "Illegal",
+  other: "Other",
 };
 
 const DONE = {
@@ -36,10 +41,27 @@ const DONE = {
 /** "severe_toxicity" → "Severe toxicity"; a label only this model has is spelt out likewise. */
 export const labelName = (label) => LABELS[label] ?? spelled(label);
 
-const spelled = (name) => name.charAt(0).toUpperCase() + name.slice(1).replaceAll("_", " ");
+export const spelled = (name) => name.charAt(0).toUpperCase() + name.slice(1).replaceAll("_", " ");
 
 export const statusName = (status) => STATUSES[status] ?? spelled(status);
-export const doneName = (action) => DONE[action];
+export const reasonName = (reason) => REASONS[reason] ?? spelled(reason);
+
+/** Whether an action leaves a decided comment as it is, but seen by a person. */
+export const confirms = (action, { comment: { status } }) =>
+  (action === "approve" && status === "approved") || (action === "reject" && status === "rejected");
+
+/** "Approved", or what else an action has made of an item. */
+export function doneName(action, item) {
+  if (confirms(action, item)) return "Confirmed";
+  return action === "hold" && item.comment.status === "pending" ? "Put off" : DONE[action];
+}
+
+/** The same as a sentence: "Approved Ann’s comment." */
+export function done(action, item) {
+  const name = doneName(action, item);
+  const after = name === "Put off" ? ": it comes after the rest" : "";
+  return `${name} ${item.comment.author.name}’s comment${after}.`;
+}
 
 /** "1 link", "3 links". */
 export const counted = (count, one) =>
@@ -75,73 +97,27 @@ export function history({ approved, rejected }) {
 export function flagged(flags) {
   const parts = flags.map(({ reason, count }, index) => {
     const by = index === 0 ? counted(count, "reader") : String(count);
-    return `as ${REASONS[reason] ?? spelled(reason).toLowerCase()} by ${by}`;
+    return `as ${reasonName(reason).toLowerCase()} by ${by}`;
   });
   return `Flagged ${parts.join(", ")}`;
 }
 
-/** What the service itself says where no rule of the site spoke. */
-const PLAIN_REASONS = {
-  "no rule matched": "No rule approved it",
-  "flagged by readers": "Taken down because readers flagged it",
-  "a person approves everything here": "A person approves everything here",
-  "the classifier failed": "The classifier could not read it",
-};
-
-const NOT_READ = "the model does not read this language";
 const LANGUAGES = new Intl.DisplayNames("en", { type: "language" });
 
 /** "fr" → "French"; a code that the browser does not know stays as it is. */
 export const languageName = (code) => LANGUAGES.of(code);
 
-/** Why a comment waits: "No rule approved it: risk 0.63, 1 link". */
-export function whyHeld({ rule, facts }) {
-  if (rule === NOT_READ) return `${written(facts)}, which the model does not read`;
-  const because = reason(rule ?? "no rule matched");
-  const said = factsInWords(facts ?? {});
-  return said.length ? `${because}: ${said.join(", ")}` : because;
-}
-
-function written({ language, script, partly }) {
-  const how = partly ? "Written partly in" : "Written in";
-  return `${how} ${language ? languageName(language) : `${script} letters`}`;
-}
-
-function reason(rule) {
-  if (Object.hasOwn(PLAIN_REASONS, rule)) return PLAIN_REASONS[rule];
-  return rule.startsWith("held by ") ? spelled(rule) : `Held by the rule “${rule}”`;
-}
-
-function factsInWords(facts) {
-  const labels = Object.keys(LABELS).filter((label) => typeof facts[label] === "number");
-  return [
-    typeof facts.risk === "number" && `risk ${score(facts.risk)}`,
-    ...labels.map((label) => `${labelName(label).toLowerCase()} ${score(facts[label])}`),
-    facts.links > 0 && counted(facts.links, "link"),
-    facts.duplicates > 0 &&
-      `${counted(facts.duplicates, "other comment")} with the same text within a day`,
-    facts.words?.length > 0 && `listed words: ${[facts.words].flat().join(", ")}`,
-    facts.language && `in ${languageName(facts.language)}`,
-    facts.flags > 0 && counted(facts.flags, "flag"),
-    facts.error && String(facts.error),
-  ].filter(Boolean);
-}
-
-/** Why comments come in unscored: "Scoring is down since 10:12: …". */
-export function notScoring({ since, reason, sites }) {
-  const where = sites ? ` for ${sites.join(", ")}` : "";
-  const why = /[.!?]$/.test(reason) ? reason : `${reason}.`;
-  return `Scoring${where} is down since ${moment(since)}: ${why} ` +
-    "New comments wait unscored; you can decide them by hand.";
-}
-
 /** A moment in the moderator's own time: "10:12", or with the day when that was not today. */
-function moment(time) {
+export function moment(time) {
   const then = new Date(time);
   const today = then.toDateString() === new Date().toDateString();
   const day = today ? {} : { day: "numeric", month: "long" };
   return then.toLocaleString("en-GB", { ...day, hour: "2-digit", minute: "2-digit" });
 }
+
+/** "March 2026". */
+export const month = (time) =>
+  new Date(time).toLocaleString("en-GB", { month: "long", year: "numeric" });
 
 /** Why a decision was not recorded, from one entry of the API's `conflicts`. */
 export function conflict({ why, status, decided_by: by, decided_at: at }) {
@@ -163,6 +139,28 @@ const NOTHING = {
   all: "Nobody has written anything yet.",
 };
 
-/** What an empty list means. */
-export const nothingHere = (state, filtered) =>
-  filtered ? "No comment here matches these filters." : NOTHING[state];
+/** What an empty list means; `elsewhere` comments wait, but with colleagues. */
+export function nothingHere(state, filtered, elsewhere = 0) {
+  if (elsewhere) return `${counted(elsewhere, "comment")} here, all with colleagues at this moment.`;
+  return filtered ? "No comment here matches these filters." : NOTHING[state];
+}
+
+/** "Rejected 118 comments. 2 were not, for they had changed." */
+export function batchDone({ action }, { decisions, conflicts, restriction }) {
+  return [
+    `${DONE[action]} ${counted(decisions.length, "comment")}.`,
+    conflicts.length > 0 && `${counted(conflicts.length, "comment")} not: see there.`,
+    restriction && `${restriction.author.name} ${restricted(restriction)}.`,
+  ].filter(Boolean).join(" ");
+}
+
+export function batchUndone(count, not) {
+  const failed = not ? ` ${counted(not, "comment")} had been decided anew since, and stayed so.` : "";
+  return `Undone. ${counted(count, "comment")} as before.${failed}`;
+}
+
+/** "is banned until 3 December": an author's restriction. */
+export function restricted({ kind, until }) {
+  const how = kind === "ban" ? "is banned" : "is held: all they write waits";
+  return `${how} until ${moment(until)}`;
+}
