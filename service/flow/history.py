@@ -35,7 +35,7 @@ TYPES = (
     "restricted",
     "lifted",
 )
-"""In the order in which those of one moment are told."""
+"""In the order in which those of one moment are told; the last two as they came."""
 
 MOST_FLAGS = 200
 """How many flags are told, the newest; of the others the number."""
@@ -80,7 +80,8 @@ def history(comment_id: UUID, sites: frozenset[UUID] | None = None) -> Json:
 
 
 def _turn(event: Json) -> tuple[str, int, str]:
-    return event["at"], TYPES.index(event["type"]), event["decision_id"] or ""
+    type_ = "restricted" if event["type"] == "lifted" else event["type"]
+    return event["at"], TYPES.index(type_), event["decision_id"] or ""
 
 
 def _event(type_: str, at: datetime, kind: str, name: str | None, **told: Any) -> Json:

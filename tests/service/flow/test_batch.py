@@ -98,7 +98,7 @@ def test_what_cannot_be_decided_is_reported(room: Newsroom) -> None:
 
 def test_a_branch_is_the_comment_and_all_below(room: Newsroom, branch: list[UUID]) -> None:
     """Pending ones too; what is so already, and what is deleted, is left alone."""
-    root, head, reply, deep, waiting, gone, below_gone, beside = branch
+    _, head, reply, deep, waiting, _, below_gone, _ = branch
     worked = work_off(Chosen(branch=head), Action.REJECT, KIM)
     assert [each.comment_id for each in worked.outcome.decisions] == [head, reply, deep, waiting]
     assert worked.outcome.conflicts == []
@@ -192,7 +192,7 @@ def test_a_batch_is_undone_once(room: Newsroom) -> None:
     ids = [room.approved() for _ in range(2)]
     made = work_off(selection(room, ids), Action.REJECT, KIM)
     undo_batch(made.batch.id, LEE)
-    with pytest.raises(Refused, match="lee@example.org undid this batch already") as refused:
+    with pytest.raises(Refused, match=r"lee@example\.org undid this batch already") as refused:
         undo_batch(made.batch.id, KIM)
     assert refused.value.kind == "conflict"
     assert statuses(room, ids) == ["approved"] * 2

@@ -267,7 +267,7 @@ def test_a_lifted_ban_lets_them_in_again(room: Newsroom) -> None:
     assert standing(room, own) == (None, None)
     [old] = kept()
     assert (old.lifted_by_kind, old.lifted_by) == ("moderator", LEE.name)
-    with pytest.raises(Refused, match="lee@example.org lifted it already") as refused:
+    with pytest.raises(Refused, match=r"lee@example\.org lifted it already") as refused:
         lift(restriction.id, KIM)
     assert refused.value.kind == "conflict"
 
