@@ -8,11 +8,11 @@ from service.access.callers import Caller
 from service.access.running import scorer, scorers, settings
 from service.api.answers import private
 from service.api.blueprint import PREFIX, Blueprint
-from service.api.scopes import site_in_scope
+from service.api.scopes import asked_filters
 from service.flow import review
-from service.flow.review import Filters
 from service.flow.sites import models_of_sites, site_of
-from service.schemas.queue import Queue, QueueQuery
+from service.schemas.filters import QueueQuery, TotalsQuery
+from service.schemas.queue import Queue, Totals
 
 blueprint = Blueprint(
     "queue",
@@ -29,11 +29,12 @@ blueprint.after_request(private)
 @blueprint.answers(200, Queue)
 @blueprint.problems(404)
 def get_queue(caller: Caller, query: dict[str, Any]) -> dict[str, Any]:
-    """A page of the queue, the riskiest first unless asked otherwise."""
+    """A page of the queue, the riskiest first unless asked otherwise.
+
+    What has waited beyond its site's limit comes before that, what a moderator held after it.
+    """
     limit, cursor = query.pop("limit"), query.pop("cursor", None)
-    name = query.pop("site", None)
-    site = site_in_scope(caller, name) if name is not None else None
-    filters = Filters(sites=caller.sites, site_id=site.id if site else None, **query)
+    filters = asked_filters(caller, query)
     items, next_cursor = review.queue(filters, limit, cursor)
     return {
         "items": items,
@@ -41,6 +42,16 @@ def get_queue(caller: Caller, query: dict[str, Any]) -> dict[str, Any]:
         "total": review.total(filters),
         "not_scoring": _not_scoring(caller),
     }
+
+
+@blueprint.route("/totals")
+@blueprint.requires("moderator")
+@blueprint.takes(TotalsQuery, location="query")
+@blueprint.answers(200, Totals)
+@blueprint.problems(404)
+def get_totals(caller: Caller, query: dict[str, Any]) -> dict[str, Any]:
+    """How many comments the filters find in each state, each number counted to 10,000."""
+    return {"totals": review.totals(asked_filters(caller, query))}
 
 
 def _not_scoring(caller: Caller) -> list[dict[str, Any]]:

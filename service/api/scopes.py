@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Any
 from uuid import UUID
 
 from marshmallow import ValidationError
@@ -13,6 +14,7 @@ from models.database import db
 from models.sites import Site
 from service.access.callers import Caller
 from service.access.sites import site_called
+from service.flow.filters import Filters
 from service.flow.sites import SiteFacts
 
 
@@ -22,6 +24,14 @@ def site_in_scope(caller: Caller, name: str | None) -> SiteFacts:
     if not caller.may_see(site.id):
         raise NotFound(f"There is no site called “{site.name}”.")
     return site
+
+
+def asked_filters(caller: Caller, asked: Mapping[str, Any]) -> Filters:
+    """What a call asks the queue for, of the sites that the caller may see."""
+    values = dict(asked)
+    name = values.pop("site", None)
+    site_id = site_in_scope(caller, name).id if name is not None else None
+    return Filters(sites=caller.sites, site_id=site_id, **values)
 
 
 def names_of(scope: Collection[UUID | str] | None) -> list[str] | None:

@@ -12,16 +12,19 @@ from models.database import now, writing
 from models.deliveries import Delivery
 from models.events import Event
 from models.idempotency import IdempotentAnswer
+from models.leases import Lease
 from models.moderators import ModeratorSession
 from models.restrictions import BannedAddress
 
 ADDRESSES = timedelta(days=30)
 EVENTS = timedelta(days=30)
 ANSWERS = timedelta(hours=24)
+LEASES = timedelta(hours=1)
+"""How long after its end a lease is kept, so that whoever comes back can have it renewed."""
 
 
 def forget_the_old() -> None:
-    """Client addresses and events after 30 days, idempotent answers after 24 h, dead sessions."""
+    """Client addresses and events after 30 days, idempotent answers after 24 h, what is over."""
     moment = now()
     with writing() as session:
         session.execute(
@@ -39,6 +42,14 @@ def forget_the_old() -> None:
             delete(IdempotentAnswer).where(IdempotentAnswer.created_at < moment - ANSWERS)
         )
         session.execute(delete(ModeratorSession).where(ModeratorSession.expires_at < moment))
+        _forget_leases(session, moment - LEASES)
+
+
+def _forget_leases(session: Session, before: datetime) -> None:
+    """In order, as everybody who wants several of these rows takes them."""
+    over = select(Lease.comment_id).where(Lease.until < before).order_by(Lease.comment_id)
+    ids = session.scalars(over.with_for_update()).all()
+    session.execute(delete(Lease).where(Lease.comment_id.in_(ids)))
 
 
 def _forget_events(session: Session, before: datetime) -> None:

@@ -26,7 +26,7 @@ _COMPARISONS = {
 
 @dataclass(frozen=True)
 class Keyset:
-    """The columns of an index, of which a listing fixes the first and walks the others."""
+    """The columns of an index, of which a listing fixes the first ones and walks the others."""
 
     columns: tuple[Any, ...]
     rising: bool = True
@@ -43,30 +43,28 @@ class Keyset:
 
         `fixed` and the place, one value for each further column, may be expressions.
         """
-        first = self.columns[0]
-        end = first <= fixed if self.rising else first >= fixed
-        begin = self._begin(fixed, place, inclusive)
-        return statement.where(begin, end).order_by(
-            *(column.asc() if self.rising else column.desc() for column in self.columns)
-        )
+        begin = [fixed] if place is None else [fixed, *place]
+        return self.between(statement, begin, [fixed], inclusive=inclusive or place is None)
 
-    def _begin(
-        self, fixed: Any, place: Sequence[Any] | None, inclusive: bool
-    ) -> ColumnElement[bool]:
-        key: Any = tuple_(*self.columns)
-        bound: Any = fixed
-        if place is None:
-            key, inclusive = self.columns[0], True
-        else:
-            bound = self._bound(fixed, *place)
+    def between(
+        self, statement: Select[Any], begin: Sequence[Any], end: Sequence[Any], *, inclusive: bool
+    ) -> Select[Any]:
+        """The rows from `begin` to `end` in order: values of the first columns, as many as matter.
+
+        The end is included, and the beginning where that is said.
+        """
         compare = _COMPARISONS[self.rising, inclusive]
-        beyond: ColumnElement[bool] = compare(key, bound)
-        return beyond
+        until = _COMPARISONS[not self.rising, True]
+        return statement.where(
+            compare(self._key(begin), self._bound(begin)), until(self._key(end), self._bound(end))
+        ).order_by(*(column.asc() if self.rising else column.desc() for column in self.columns))
 
-    def _bound(self, *values: Any) -> ColumnElement[Any]:
-        return tuple_(
-            *(
-                value if isinstance(value, SQLColumnExpression) else literal(value, column.type)
-                for column, value in zip(self.columns, values, strict=True)
-            )
-        )
+    def _key(self, values: Sequence[Any]) -> Any:
+        return tuple_(*self.columns[: len(values)]) if len(values) > 1 else self.columns[0]
+
+    def _bound(self, values: Sequence[Any]) -> ColumnElement[Any]:
+        typed: list[Any] = [
+            value if isinstance(value, SQLColumnExpression) else literal(value, column.type)
+            for column, value in zip(self.columns, values, strict=False)
+        ]
+        return tuple_(*typed) if len(typed) > 1 else typed[0]

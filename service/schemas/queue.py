@@ -2,46 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from marshmallow import fields
 
-from marshmallow import ValidationError, fields, validates_schema
-
-from moderation.rules import LABELS
-from service.flow.review import SORTS, STATES
+from service.flow.filters import STATES
 from service.schemas.base import Strict
 from service.schemas.comments import Comment
-from service.schemas.names import article_id, cursor, page_size, site_name
-from service.schemas.text import Text
-from service.schemas.values import Id, OneOf, ShareInQuery, Time
-
-MOST_ON_A_PAGE = 200
-USUAL_ON_A_PAGE = 50
-
-
-class QueueQuery(Strict):
-    """Which comments, in which order."""
-
-    site = site_name()
-    state = OneOf(*STATES, load_default="held")
-    sort = OneOf(*SORTS, load_default="risk")
-    article = article_id()
-    author = Text(1, 100, metadata={"description": "The author's name, exactly."})
-    label = OneOf(*LABELS, metadata={"description": "The label that the scores are about."})
-    min_score = ShareInQuery()
-    max_score = ShareInQuery()
-    reason = Text(
-        1, 100, metadata={"description": "The rule that held it, or the reason of a flag."}
-    )
-    comment = Id(metadata={"description": "One comment, to which events link."})
-    q = Text(1, 200, metadata={"description": "Words in the text."})
-    limit = page_size(MOST_ON_A_PAGE, USUAL_ON_A_PAGE)
-    cursor = cursor()
-
-    @validates_schema
-    def in_order(self, data: dict[str, Any], **_kwargs: Any) -> None:
-        """The range of scores must hold something."""
-        if data.get("min_score", 0) > data.get("max_score", 1):
-            raise ValidationError("Must not be above max_score.", "min_score")
+from service.schemas.values import OneOf, Time
 
 
 class QueueComment(Comment):
@@ -75,10 +41,34 @@ class HeldBecause(Strict):
 
 
 class FlagCount(Strict):
-    """How many readers flagged a comment for a reason."""
+    """How many readers flagged a comment for a reason, and what the last of them wrote."""
 
     reason = fields.String(required=True)
     count = fields.Integer(required=True)
+    texts = fields.List(
+        fields.String(),
+        required=True,
+        metadata={"description": "The newest first, at most five."},
+    )
+
+
+class AuthorRestriction(Strict):
+    """What an author may not do for a time."""
+
+    id = fields.UUID(required=True)
+    kind = OneOf("ban", "hold", required=True)
+    until = Time(required=True)
+
+
+class QueueAuthor(Strict):
+    """Who wrote a comment, as far as moderators are told."""
+
+    id = fields.String(required=True)
+    name = fields.String(required=True)
+    verified = fields.Boolean(required=True)
+    staff = fields.Boolean(required=True)
+    since = Time(required=True, metadata={"description": "When the author first wrote here."})
+    restriction = fields.Nested(AuthorRestriction, required=True, allow_none=True)
 
 
 class AuthorHistory(Strict):
@@ -95,14 +85,45 @@ class Lease(Strict):
     until = Time(required=True)
 
 
+class Escalation(Strict):
+    """Who asked an admin to look, when and with which words."""
+
+    by = fields.String(required=True, allow_none=True)
+    at = Time(required=True)
+    note = fields.String(required=True, allow_none=True)
+
+
+class StatusBy(Strict):
+    """The newest decision."""
+
+    by = fields.String(required=True)
+    at = Time(required=True)
+    reason = fields.String(required=True, allow_none=True)
+
+
+class QueueSite(Strict):
+    """The site that a comment belongs to."""
+
+    name = fields.String(required=True)
+    reason_required = fields.Boolean(
+        required=True, metadata={"description": "Whether a rejection needs a reason."}
+    )
+
+
 class QueueItem(Strict):
     """A comment with all that a person needs to decide it."""
 
     comment = fields.Nested(QueueComment, required=True)
+    site = fields.Nested(QueueSite, required=True)
     article = fields.Nested(QueueArticle, required=True)
     parent = fields.Nested(Parent, required=True, allow_none=True)
+    author = fields.Nested(QueueAuthor, required=True)
     scores = fields.Dict(keys=fields.String(), values=fields.Float(), required=True)
     risk = fields.Float(required=True, allow_none=True)
+    blurred = fields.Boolean(
+        required=True,
+        metadata={"description": "Its risk is such that the text is shown to who asks for it."},
+    )
     top_label = fields.String(required=True, allow_none=True)
     model = fields.String(required=True, allow_none=True)
     language = fields.String(
@@ -120,8 +141,14 @@ class QueueItem(Strict):
     held_because = fields.Nested(HeldBecause, required=True, allow_none=True)
     flags = fields.List(fields.Nested(FlagCount), required=True)
     author_history = fields.Nested(AuthorHistory, required=True)
+    edits = fields.Integer(required=True)
+    escalation = fields.Nested(Escalation, required=True, allow_none=True)
+    status_by = fields.Nested(StatusBy, required=True, allow_none=True)
     lease = fields.Nested(Lease, required=True, allow_none=True)
     waiting_s = fields.Integer(required=True)
+    overdue = fields.Boolean(
+        required=True, metadata={"description": "It waits beyond the site's limit."}
+    )
 
 
 class NotScoring(Strict):
@@ -149,3 +176,14 @@ class Queue(Strict):
         required=True,
         metadata={"description": "Which classifiers are down; empty while all is well."},
     )
+
+
+StateTotals = Strict.from_dict(
+    {state: fields.Integer(required=True) for state in STATES}, name="StateTotals"
+)
+
+
+class Totals(Strict):
+    """How many comments the filters find in each state, each number counted to 10,000."""
+
+    totals = fields.Nested(StateTotals, required=True)

@@ -27,10 +27,13 @@ def test_an_item_holds_all_that_a_person_needs(
     [item] = answer.json["items"]
     assert set(item) == {
         "comment",
+        "site",
         "article",
         "parent",
+        "author",
         "scores",
         "risk",
+        "blurred",
         "top_label",
         "model",
         "language",
@@ -38,8 +41,12 @@ def test_an_item_holds_all_that_a_person_needs(
         "held_because",
         "flags",
         "author_history",
+        "edits",
+        "escalation",
+        "status_by",
         "lease",
         "waiting_s",
+        "overdue",
     }
     assert item["comment"]["id"] == comment
     assert item["comment"]["body"] == RUDE

@@ -17,15 +17,23 @@ Row = dict[str, Any]
 
 
 def fill(
-    site_id: UUID, article: str, roots: int, replies: int, *, answered: int = 1, seed: int = 1
+    site_id: UUID,
+    article: str,
+    roots: int,
+    replies: int,
+    *,
+    answered: int = 1,
+    seed: int = 1,
+    **values: Any,
 ) -> list[UUID]:
-    """Approved comments: that many roots, and replies anywhere below the first `answered` of them.
+    """Comments: that many roots, and replies anywhere below the first `answered` of them.
 
-    Answers with the ids, in order: the roots, then the replies.
+    They are approved unless `values` say otherwise. Answers with the ids, in order: the roots, then
+    the replies.
     """
-    rows = _thread(random.Random(seed), roots, replies, answered)
+    rows = [row | values for row in _thread(random.Random(seed), roots, replies, answered)]
     with writing() as session:
-        row = Article(site_id=site_id, external_id=article, count=len(rows))
+        row = Article(site_id=site_id, external_id=article, count=0 if values else len(rows))
         reader = Reader(site_id=site_id, token_hash=new_id().hex)
         session.add_all([row, reader])
         session.flush()

@@ -17,6 +17,7 @@ from models.database import db, now, writing
 from models.decisions import Decision
 from models.events import Event
 from models.flags import Flag
+from models.readers import Reader
 from models.restrictions import Restriction
 from models.sites import Site
 from moderation.rules import Rule
@@ -202,9 +203,11 @@ class Newsroom:
         """Its author deletes a comment."""
         revise.withdraw(self.site, comment_id, self.tokens[comment_id])
 
-    def flag(self, comment_id: UUID, token: str | None = None, reason: str = "spam") -> Flagged:
+    def flag(
+        self, comment_id: UUID, token: str | None = None, reason: str = "spam", text: str = ""
+    ) -> Flagged:
         """A reader, a new one without a token, flags a comment."""
-        return flag(self.site, comment_id, token, reason)
+        return flag(self.site, comment_id, token, reason, text)
 
     def vote(self, comment_id: UUID, value: int = 1, token: str | None = None) -> Voted:
         """A reader, a new one without a token, votes."""
@@ -259,6 +262,11 @@ class Newsroom:
     def flag_row(self, flag_id: UUID) -> Flag:
         """A flag as the database has it now."""
         [row] = _all(Flag, Flag.id == flag_id)
+        return row
+
+    def reader(self, comment_id: UUID) -> Reader:
+        """The author of a comment."""
+        [row] = _all(Reader, Reader.id == self.row(comment_id).reader_id)
         return row
 
     def decisions(self, comment_id: UUID) -> list[Decision]:

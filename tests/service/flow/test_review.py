@@ -2,22 +2,23 @@
 
 import random
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 
 from models.comments import Comment
-from models.database import db, now
+from models.database import db
 from moderation.status import Action
 from service.flow import score
 from service.flow.decide import Wanted, decide
+from service.flow.filters import STATES, Filters
+from service.flow.find import MOST_COUNTED, SORTS
 from service.flow.refused import Refused
-from service.flow.review import MOST_COUNTED, SORTS, STATES, Filters, item, queue, total
+from service.flow.review import queue, total
 from tests.service.flow.crowd import fill
-from tests.service.flow.newsroom import CLEAN, KIM, RUDE, Newsroom
+from tests.service.flow.newsroom import CLEAN, KIM, Newsroom
 
 
 def _found(**filters: Any) -> list[UUID]:
@@ -205,7 +206,9 @@ def test_filters_narrow_what_is_found(room: Newsroom) -> None:
         ({"sites": frozenset({room.site.id})}, {first, second, third}),
         ({"sites": frozenset({room.site.id}), "site_id": there.site.id}, set()),
         ({"sites": frozenset()}, set()),
-        ({"article": "b"}, {elsewhere, second}),
+        ({"article": ["b"]}, {elsewhere, second}),
+        ({"article": ["b", "a", "c"]}, {elsewhere, first, second, third}),
+        ({"article": ["c"]}, set()),
         ({"author": "Ann"}, {first}),
         ({"author": "ann"}, set()),
         ({"q": "ferr"}, {first, second}),
@@ -224,81 +227,9 @@ def test_filters_narrow_what_is_found(room: Newsroom) -> None:
         ({"reason": "personal_data"}, {second}),
         ({"reason": "no rule matched"}, {elsewhere, first, third}),
         ({"reason": "nobody said so"}, set()),
-        ({"article": "a", "author": "Bob", "min_score": 0.5}, {third}),
+        ({"article": ["a"], "author": "Bob", "min_score": 0.5}, {third}),
     ):
         assert set(_found(state="all", **filters)) == expected, filters
-
-
-def test_an_item_has_all_that_a_person_needs(room: Newsroom) -> None:
-    """The text and version, the article, the parent, the scores, why it waits, and the author."""
-    parent = room.approved("Who **says** so?", name="Ann Lee", article_title="The ferry")
-    author = room.receive(name="Bob")
-    room.approve(author.comment.id)
-    room.reject(room.post(token=author.token))
-    comment_id = room.post("I do. *You* fool.", under=parent, name="Bob", token=author.token)
-    room.score_only(comment_id, RUDE)
-    room.backdate(comment_id, created_at=now() - timedelta(seconds=100))
-    [found] = queue(Filters(), 10, None)[0]
-    comment = found.pop("comment")
-    assert (comment["id"], comment["parent_id"]) == (str(comment_id), str(parent))
-    assert (comment["body"], comment["version"]) == ("I do. *You* fool.", 1)
-    assert comment["html"] == "<p>I do. <em>You</em> fool.</p>"
-    assert (comment["author"]["name"], comment["status"]) == ("Bob", "pending")
-    assert 100 <= found.pop("waiting_s") <= 160
-    assert found.pop("scores") == pytest.approx({"toxicity": 0.9, "insult": 0.45, "threat": 0.3})
-    facts = {"risk": 0.9, "links": 0, "author.approved": 1, "duplicates": 0, "flags": 0}
-    assert found == {
-        "article": {"id": "a", "title": "The ferry", "url": "", "count": 2},
-        "parent": {"author": "Ann Lee", "excerpt": "Who says so?"},
-        "risk": 0.9, "top_label": "toxicity", "model": "a model", "lease": None,
-        "language": None, "quoted": None,
-        "held_because": {"rule": "no rule matched", "facts": facts},
-        "flags": [], "author_history": {"approved": 1, "rejected": 1},
-    }  # fmt: skip
-    assert item(comment_id) == queue(Filters(), 10, None)[0][0]
-    assert item(uuid4()) is None
-
-
-def test_an_item_without_a_score_says_why(room: Newsroom) -> None:
-    """Nothing is made up: no scores, no risk, and the classifier's error if there is one."""
-    comment_id = room.post()
-    found = item(comment_id)
-    assert found is not None
-    assert (found["scores"], found["risk"], found["top_label"], found["model"]) == (
-        {}, None, None, None
-    )  # fmt: skip
-    assert found["held_because"] is None
-    [claimed] = room.claim()
-    score.set_aside(claimed, ValueError("no such word"))
-    found = item(comment_id)
-    assert found is not None
-    assert found["held_because"] == {
-        "rule": "the classifier failed", "facts": {"error": "ValueError: no such word"}
-    }  # fmt: skip
-
-
-def test_flags_are_counted_by_reason(room: Newsroom) -> None:
-    """The most frequent first; those that were answered are gone."""
-    comment_id = room.approved()
-    for reason in ("spam", "abuse", "abuse"):
-        room.flag(comment_id, reason=reason)
-    found = item(comment_id)
-    assert found is not None
-    assert found["flags"] == [{"reason": "abuse", "count": 2}, {"reason": "spam", "count": 1}]
-    room.approve(comment_id)
-    found = item(comment_id)
-    assert found is not None
-    assert found["flags"] == []
-
-
-def test_a_long_parent_is_cut(room: Newsroom) -> None:
-    """An excerpt is enough to know what a reply answers."""
-    parent = room.approved("word " * 100)
-    found = item(room.post(under=parent))
-    assert found is not None
-    excerpt = found["parent"]["excerpt"]
-    assert excerpt.endswith("word…")
-    assert len(excerpt) <= 200
 
 
 def _rows() -> list[Comment]:

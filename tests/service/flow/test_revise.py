@@ -12,9 +12,10 @@ from models.database import db, now, writing
 from moderation.status import By
 from service.flow import revise
 from service.flow.decide import SYSTEM, lock_one
+from service.flow.filters import Filters
 from service.flow.receipt import receipt
 from service.flow.refused import Refused
-from service.flow.review import Filters, queue
+from service.flow.review import queue
 from service.flow.revise import MOST_EDITS, editable_until, erase
 from service.flow.undo import undo
 from tests.models.together import together
