@@ -48,6 +48,14 @@ def what_can_be_set(command: Command) -> Command:
         click.option("--mode", type=click.Choice(MODES), help="How comments get published."),
         click.option("--message", help="What readers are told who may not post."),
         click.option(
+            "--waiting-limit", "waiting_limit_s", type=int, metavar="SECONDS",
+            help="After how long a waiting comment rises in the queue; 14400 unless set.",
+        ),
+        click.option(
+            "--blur-threshold", type=float, metavar="RISK",
+            help="From which risk on moderators have to ask for the text; 0.8 unless set.",
+        ),
+        click.option(
             "--model", callback=_model,
             help="What reads its comments: a model's name, or the path of a checkpoint.",
         ),

@@ -15,10 +15,13 @@ from models.idempotency import IdempotentAnswer
 from models.leases import Lease
 from models.moderators import ModeratorSession
 from models.restrictions import BannedAddress
+from models.uncovered import Uncovered
 
 ADDRESSES = timedelta(days=30)
 EVENTS = timedelta(days=30)
 ANSWERS = timedelta(hours=24)
+YESTERDAY = timedelta(days=1)
+"""Which texts were uncovered before it is nobody's business any more."""
 LEASES = timedelta(hours=1)
 """How long after its end a lease is kept, so that whoever comes back can have it renewed."""
 
@@ -42,6 +45,7 @@ def forget_the_old() -> None:
             delete(IdempotentAnswer).where(IdempotentAnswer.created_at < moment - ANSWERS)
         )
         session.execute(delete(ModeratorSession).where(ModeratorSession.expires_at < moment))
+        session.execute(delete(Uncovered).where(Uncovered.day < moment.date() - YESTERDAY))
         _forget_leases(session, moment - LEASES)
 
 

@@ -87,6 +87,14 @@ class ChangedSite(Strict):
     flag_limit = WholeNumber(1, 1000)
     nudge_threshold = Share()
     edit_window_s = WholeNumber(0, 7 * 24 * 3600)
+    waiting_limit_s = WholeNumber(
+        60,
+        30 * 24 * 3600,
+        metadata={"description": "After how long a waiting comment rises in the queue."},
+    )
+    blur_threshold = Share(
+        metadata={"description": "From which risk on moderators have to ask for the text."}
+    )
     reason_required = YesNo(
         metadata={"description": "Whether a person who rejects a comment has to say why."}
     )
@@ -133,6 +141,8 @@ class Site(Strict):
     flag_limit = fields.Integer(required=True)
     nudge_threshold = fields.Float(required=True)
     edit_window_s = fields.Integer(required=True)
+    waiting_limit_s = fields.Integer(required=True)
+    blur_threshold = fields.Float(required=True)
     reason_required = fields.Boolean(required=True)
     model = fields.Function(
         _shown_model,

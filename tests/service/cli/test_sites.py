@@ -92,3 +92,18 @@ def test_a_model_that_is_not_there_is_refused(terminal: Terminal, app: Flask) ->
         assert "multilingual" in said.err
         assert "path of a detoxify checkpoint" in said.err
     assert terminal("site", "list").out == "default  auto  any origin\n"
+
+
+def test_what_moderators_see_can_be_set(terminal: Terminal, app: Flask) -> None:
+    """When a comment has waited too long, and from which risk on its text is blurred."""
+    said = terminal("site", "set", "default", "--waiting-limit", "900", "--blur-threshold", "0.5")
+    assert said.code == 0
+    for option, value, field in (
+        ("--waiting-limit", "59", "waiting_limit_s"), ("--blur-threshold", "1.5", "blur_threshold"),
+    ):  # fmt: skip
+        said = terminal("site", "set", "default", option, value)
+        assert (said.code, field in said.err) == (2, True)
+    with app.app_context():
+        row = db.session.scalars(select(Site)).one()
+        db.session.remove()
+    assert (row.waiting_limit_s, row.blur_threshold) == (900, 0.5)
