@@ -29,7 +29,7 @@ blueprint.after_request(allow_origins)
 @blueprint.takes(SiteQuery, location="query")
 @blueprint.takes(NewFlag)
 @blueprint.answers(201, Flagged)
-@blueprint.problems(404, 429)
+@blueprint.problems(403, 404, 429)
 def post_flag(query: dict[str, Any], new: dict[str, Any], comment_id: UUID) -> dict[str, Any]:
     """Flag a comment. One per reader: a second one changes nothing and is answered as the first."""
     site = site_of_comment(comment_id, query.get("site"))

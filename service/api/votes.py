@@ -29,7 +29,7 @@ blueprint.after_request(allow_origins)
 @blueprint.takes(SiteQuery, location="query")
 @blueprint.takes(NewVote)
 @blueprint.answers(200, Voted)
-@blueprint.problems(404, 429)
+@blueprint.problems(403, 404, 429)
 def put_vote(query: dict[str, Any], new: dict[str, Any], comment_id: UUID) -> dict[str, Any]:
     """Vote for or against a comment, or take one's vote back. Pages follow within seconds."""
     site = site_of_comment(comment_id, query.get("site"))

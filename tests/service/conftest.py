@@ -30,6 +30,23 @@ def admin(app: Flask) -> Someone:
 
 
 @pytest.fixture
+def gazette_key(app: Flask, second_site: Site) -> Someone:
+    """A moderating system of the second site alone."""
+    with app.app_context(), writing() as session:
+        sites = frozenset({second_site.id})
+        _, text = create_key(session, "the gazette's system", "moderator", sites)
+    return with_key(app.test_client(), text)
+
+
+@pytest.fixture
+def scorer_key(app: Flask) -> Someone:
+    """A system that may ask for scores and nothing else."""
+    with app.app_context(), writing() as session:
+        _, text = create_key(session, "a scoring system", "scorer", None)
+    return with_key(app.test_client(), text)
+
+
+@pytest.fixture
 def second_site(app: Flask) -> Site:
     """A second site, called `gazette`, whose pages are at https://gazette.example."""
     with app.app_context(), writing() as session:
