@@ -92,3 +92,13 @@ def test_only_an_admin_of_all_sites_chooses_a_model(app: Flask) -> None:
     assert answer.status_code == 403
     assert one_sites.get(f"{SITES}/default").json["title"] == ""
     assert one_sites.patch(f"{SITES}/default", {"title": "Mine"}).status_code == 200
+
+
+def test_a_site_may_want_reasons(admin: Someone) -> None:
+    """Off at first; only yes or no is an answer."""
+    assert admin.get(f"{SITES}/default").json["reason_required"] is False
+    changed = admin.patch(f"{SITES}/default", {"reason_required": True})
+    assert changed.json["reason_required"] is True
+    assert errors(admin.patch(f"{SITES}/default", {"reason_required": 1})).keys() == {
+        "reason_required"
+    }

@@ -61,12 +61,26 @@ def test_a_site_is_changed(terminal: Terminal, app: Flask) -> None:
     assert terminal("site", "set", "nowhere", "--pause").code == 2
 
 
+def row_of(app: Flask, name: str) -> Site:
+    """The site as the database has it now."""
+    with app.app_context():
+        row = db.session.scalars(select(Site).where(Site.name == name)).one()
+        db.session.remove()
+    return row
+
+
 def model_of(app: Flask, name: str) -> str | None:
     """What the site's row says of its model."""
-    with app.app_context():
-        model = db.session.scalars(select(Site.model).where(Site.name == name)).one()
-        db.session.remove()
-    return model
+    return row_of(app, name).model
+
+
+def test_a_site_may_want_reasons(terminal: Terminal, app: Flask) -> None:
+    """Whoever rejects there says why, until the operator no longer asks for it."""
+    assert not row_of(app, "default").reason_required
+    assert terminal("site", "set", "default", "--reason-required").code == 0
+    assert row_of(app, "default").reason_required
+    assert terminal("site", "set", "default", "--reason-optional").code == 0
+    assert not row_of(app, "default").reason_required
 
 
 def test_a_site_is_given_a_model(terminal: Terminal, app: Flask, tmp_path: Path) -> None:
