@@ -1,0 +1,113 @@
+"""What its author is told about a comment that waits, or that was refused, in their language."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from moderation.reasons import REASONS
+from tests.browser.widget.moderator import decide, held
+from tests.browser.widget.newspaper import Newspaper
+from tests.browser.widget.reader import Reader
+from tests.running_server import RunningServer
+
+pytestmark = pytest.mark.browser
+
+RUDE = "You are a stupid idiot and everybody hates you."
+TOLD = {
+    # that it waits, for about how long, that it was refused, and why
+    "en": (
+        "Waiting for review.",
+        "That usually takes about",
+        "Not published.",
+        "Reason: It attacks people for who they are.",
+    ),
+    "de": (
+        "Wird geprüft.",
+        "Das dauert meist etwa",
+        "Nicht veröffentlicht.",
+        "Grund: Er greift Menschen dafür an, wer sie sind.",
+    ),
+    "fr": (
+        "En attente de relecture.",
+        "Cela prend d’habitude environ",
+        "Non publié.",
+        "Motif : Il s’en prend à des gens pour ce qu’ils sont.",
+    ),
+    "ar": ("في انتظار المراجعة.", "يستغرق ذلك عادة نحو", "لم يُنشر.", "السبب: يهاجم الناس بسبب هويتهم."),
+}  # fmt: skip
+KNOWN = """async ([url, reasons]) => {
+    const { texts } = await import(url);
+    return reasons.filter((reason) => typeof texts[reason] !== 'string');
+}"""
+
+
+@pytest.fixture(scope="module")
+def busy(server: RunningServer) -> RunningServer:
+    """A service whose moderators have decided before, so that it knows how long that takes."""
+    server.post("before", RUDE)
+    decide(server, held(server, "before"), "reject", "insult")
+    return server
+
+
+@pytest.mark.parametrize("language", TOLD)
+def test_the_author_reads_how_long_and_then_why(
+    reader: Reader, busy: RunningServer, newspaper: Newspaper, language: str
+) -> None:
+    """Waiting and for about how long; refused and why; also after a reload, and never to others."""
+    waiting, how_long, refused, why = TOLD[language]
+    article = f"receipt-{language}"
+    url = newspaper.thread(article, f'lang="{language}"')
+    reader.page.goto(url)
+    composer = reader.thread.locator(".composer")
+    composer.locator("textarea").fill(RUDE)
+    composer.locator("input[name=name]").fill("Ada")
+    composer.locator(".primary[type=submit]").last.click()
+    composer.locator(".nudge:visible [type=submit]").click()
+    card = reader.card(RUDE)
+
+    expect(card).to_contain_text(waiting)
+    expect(card).to_contain_text(how_long)
+
+    decide(busy, held(busy, article), "reject", "identity_attack")
+
+    expect(card).to_contain_text(refused)
+    expect(card).to_contain_text(why)
+    reader.page.reload()
+    expect(card).to_contain_text(why)
+    reader.page.evaluate("localStorage.clear()")
+    reader.page.reload()
+    expect(reader.thread.locator("h2")).to_be_visible()
+    expect(card).to_have_count(0)
+
+
+@pytest.mark.parametrize("language", TOLD)
+def test_every_known_reason_has_its_words(page: Page, server: RunningServer, language: str) -> None:
+    """No author reads a reason by its name in the API."""
+    page.goto(f"{server.url}/healthz")
+    url = f"{server.url}/embed/{language}.js"
+    assert page.evaluate(KNOWN, [url, list(REASONS)]) == []
+
+
+def test_a_reason_of_the_moderators_own_is_told_as_it_was_written(
+    reader: Reader, busy: RunningServer, newspaper: Newspaper
+) -> None:
+    """And as text, whatever is in it."""
+    reader.open(newspaper.thread("own-words"))
+    card = reader.post(RUDE, anyway=True)
+    decide(busy, held(busy, "own-words"), "reject", "Please see <b>rule 3</b>")
+    expect(card).to_contain_text("Reason: Please see <b>rule 3</b>.")
+
+
+def test_who_is_banned_reads_until_when_and_keeps_the_text(
+    reader: Reader, busy: RunningServer, newspaper: Newspaper
+) -> None:
+    """The next comment is refused in a sentence, and stays in its field."""
+    reader.open(newspaper.thread("banned"))
+    reader.post(RUDE, anyway=True)
+    sent = {"comment_id": held(busy, "banned"), "kind": "ban", "days": 7}
+    assert busy.as_admin("POST", "/api/v1/restrictions", sent).status == 201
+
+    reader.write("And another thing that I would like to say.")
+    reader.send()
+
+    expect(reader.problems).to_contain_text("You cannot take part here until")
+    expect(reader.write_area).to_have_value("And another thing that I would like to say.")
