@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -24,13 +25,16 @@ from sqlalchemy import select
 
 from models.articles import Article
 from models.comments import Comment
-from models.database import db
+from models.database import db, now
 from models.decisions import Decision
+from models.readers import Reader
 from moderation.status import Action
 from service.flow import decide
+from service.flow.batch import Chosen, undo_batch, work_off
 from service.flow.check import check
 from service.flow.decide import Wanted
 from service.flow.refused import Refused
+from service.flow.restrict import Sentence
 from service.flow.show import one
 from service.flow.thread import Json
 from service.flow.undo import undo
@@ -41,6 +45,7 @@ from tests.service.flow.newsroom import CLEAN, KIM, LEE, RUDE
 ARTICLES = ("a", "b")
 RISKS = st.sampled_from([CLEAN, 0.4, RUDE])
 ACTIONS = st.sampled_from([Action.APPROVE, Action.REJECT, Action.HOLD, Action.ESCALATE])
+ACTIONS_OF_BATCHES = st.sampled_from([Action.APPROVE, Action.REJECT, Action.HOLD])
 MODES = st.sampled_from(["auto", "pre", "post"])
 
 
@@ -49,6 +54,7 @@ class Life(RuleBasedStateMachine):
 
     comments = Bundle("comments")
     decisions = Bundle("decisions")
+    batches = Bundle("batches")
 
     def __init__(self) -> None:
         super().__init__()
@@ -117,10 +123,30 @@ class Life(RuleBasedStateMachine):
             undo(decision, LEE)
         assert refused.value.kind == "conflict"
 
+    @rule(target=batches, head=comments, action=ACTIONS_OF_BATCHES, ban=st.booleans())
+    def decide_a_branch(self, head: UUID, action: Action, ban: bool) -> UUID:
+        row = self.room.row(head)
+        chosen = Chosen(author_of=row.id) if ban else Chosen(branch=row.id)
+        sentence = Sentence("ban", now() + timedelta(days=1)) if ban else None
+        worked = work_off(chosen, action, KIM, sentence=sentence)
+        assert {each.why for each in worked.outcome.conflicts} <= {"decided"}
+        return worked.batch.id
+
+    @rule(batch=consumes(batches))
+    def undo_a_batch(self, batch: UUID) -> None:
+        for result in undo_batch(batch, LEE):
+            assert (result.decision is None) == (result.why == "conflict")
+
+    @rule(comment=comments, kind=st.sampled_from(["ban", "hold"]))
+    def restrict_its_author(self, comment: UUID, kind: str) -> None:
+        self.room.restrict(comment, kind)
+
     @rule(comment=comments)
     def edit(self, comment: UUID) -> None:
         row = self.room.row(comment)
         refused = {"deleted": "not_found", "rejected": "conflict"}.get(row.status)
+        if db.session.get_one(Reader, row.reader_id).restriction_kind == "ban":
+            refused = "not_found" if row.status == "deleted" else "forbidden"
         if row.edits >= 5:
             refused = refused or "forbidden"
         if refused is None:
@@ -216,7 +242,7 @@ def _all(table: type[Any]) -> list[Any]:
 
 @pytest.mark.slow
 def test_whatever_happens_everything_agrees(shared_app: Flask) -> None:
-    """Posts, replies, scores, decisions, undos, edits, flags, votes and deletions, in any order."""
+    """Posts, scores, decisions, batches, restrictions, undos, edits, flags and votes in any order."""
     checked = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much)
     with shared_app.app_context():
         run_state_machine_as_test(
