@@ -1,113 +1,15 @@
-"""Signing in and deciding, in a real browser, on a real service that scores with the real model."""
+"""Deciding, in a real browser, on a real service that scores with the real model."""
 
-import re
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.browser.queue.desk import RUDE, Desk
-from tests.running_server import RunningServer, wait_until
+from tests.browser.queue.desk import Desk
+from tests.running_server import wait_until
 
 pytestmark = pytest.mark.browser
-
-# Signing in and out
-
-
-def test_who_is_not_signed_in_comes_back_to_the_view_asked_for(desk: Desk) -> None:
-    """The queue sends strangers to the sign-in page, which returns to the very view they wanted."""
-    desk.page.goto(f"{desk.server.url}/queue?state=rejected&sort=newest")
-    expect(desk.page).to_have_url(re.compile(r"/queue/sign-in\?view="))
-    desk.sign_in("/queue?state=rejected&sort=newest")
-    expect(desk.page.get_by_role("heading", name="Rejected comments")).to_be_visible()
-
-
-def test_sign_in_goes_nowhere_but_to_the_queue(desk: Desk) -> None:
-    """An address made by somebody else cannot make sign-in lead away from the queue."""
-    server, page = desk.server, desk.page
-    page.goto(f"{server.url}/queue/sign-in?view=//elsewhere.example/%26q=x%26state=approved")
-    page.get_by_label("E-mail address").fill(server.moderator.email)
-    page.get_by_label("Password").fill(server.moderator.password)
-    page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("heading", name="Approved comments")).to_be_visible()
-    assert page.url.startswith(f"{server.url}/queue?")
-
-
-def test_a_wrong_password_is_said_plainly(desk: Desk) -> None:
-    """A wrong password is answered in words beside the form, and the form stays usable."""
-    desk.page.goto(f"{desk.server.url}/queue/sign-in")
-    problem = desk.page.get_by_role("alert")
-    desk.page.get_by_role("button", name="Sign in").click()
-    expect(problem).to_have_text("Enter your e-mail address.")
-    desk.page.get_by_label("E-mail address").fill(desk.server.moderator.email)
-    desk.page.get_by_label("Password").fill("wrong horse")
-    desk.press("Enter")
-    expect(problem).to_have_text("This e-mail address and password do not belong together.")
-    desk.sign_in()
-
-
-def test_too_many_attempts_are_told_to_wait(tmp_path: Path, page: Page) -> None:
-    """After ten attempts in a minute, the form says when to try again, right password or not."""
-    server = RunningServer(tmp_path, {"BELOWLINE_RATE_LIMITS": "on"})
-    try:
-        page.goto(f"{server.start().url}/queue/sign-in")
-        page.get_by_label("E-mail address").fill(server.moderator.email)
-        for _ in range(10):
-            attempt(page, "wrong horse")
-            expect(page.get_by_role("alert")).to_contain_text("do not belong together")
-        attempt(page, server.moderator.password)
-        expect(page.get_by_role("alert")).to_have_text(
-            re.compile(r"^Too many attempts. Try again in (\d+ seconds?|a minute)\.$")
-        )
-    finally:
-        server.stop()
-
-
-def attempt(page: Page, password: str) -> None:
-    """Send the sign-in form with this password and wait for what comes back."""
-    page.get_by_label("Password").fill(password)
-    with page.expect_response(lambda answer: answer.request.method == "POST"):
-        page.get_by_role("button", name="Sign in").click()
-
-
-def test_sign_out_ends_the_session(desk: Desk) -> None:
-    """After signing out, the queue is closed again."""
-    desk.sign_in()
-    desk.page.get_by_role("button", name="Sign out").click()
-    expect(desk.page.get_by_role("heading", name="Sign in to moderate")).to_be_visible()
-    desk.page.goto(f"{desk.server.url}/queue")
-    expect(desk.page).to_have_url(f"{desk.server.url}/queue/sign-in")
-
-
-# What a card says
-
-
-def test_a_card_says_what_a_moderator_needs(desk: Desk) -> None:
-    """A card has the comment, its author and article, why it waits, and every score as a number."""
-    desk.post_held("Maria Keller")
-    desk.open()
-    card = desk.card("Maria Keller")
-    expect(card.locator(".comment")).to_have_text(f"{RUDE}, says number 0")
-    expect(card).to_contain_text("no decided comments yet")
-    expect(card).to_contain_text(f"on {desk.article} · just now")
-    expect(card).to_contain_text("version 1")
-    expect(card).to_contain_text(re.compile(r"No rule approved it: risk (0|1)\.\d\d"))
-    for label in ("Toxicity", "Insult", "Threat", "Obscene", "Identity attack"):
-        row = card.locator(".bars div", has=desk.page.get_by_text(label, exact=True))
-        expect(row.get_by_role("definition")).to_have_text(re.compile(r"^[01]\.\d\d$"))
-
-
-def test_what_readers_write_stays_text(desk: Desk) -> None:
-    """Markup in a name or a comment is shown, not run."""
-    name = "<img src=x onerror=alert(1)>"
-    desk.post_held(name, body=f"{RUDE} <script>alert(2)</script> [x](javascript:alert(3))")
-    desk.page.on("dialog", lambda dialog: pytest.fail(f"a script ran: {dialog.message}"))
-    desk.open()
-    expect(desk.page.get_by_role("heading", name=name)).to_be_visible()
-    assert desk.cards.locator("img, script, [onerror], a[href^=javascript]").count() == 0
-
-
-# Deciding
 
 
 def test_one_key_approves_and_one_takes_it_back(desk: Desk) -> None:
@@ -154,32 +56,106 @@ def test_buttons_decide_like_keys(desk: Desk) -> None:
 
 
 def test_an_approved_comment_can_be_held(desk: Desk) -> None:
-    """h takes an approved comment back to the held ones; it is not offered for held ones."""
+    """h takes an approved comment back to the held ones."""
     (only,) = desk.post_held("Ann")
-    desk.open()
-    expect(desk.card("Ann").get_by_role("button", name="Hold")).to_have_count(0)
-    desk.press("h")
-    expect(desk.said).to_have_text("This comment is held already.")
-    desk.press("a")
-    desk.becomes(only, "approved")
-    desk.page.get_by_role("link", name="Approved").click()
-    expect(desk.card("Ann")).to_be_visible()
+    desk.decide("approve", only)
+    desk.open(state="approved")
     desk.press("h")
     desk.becomes(only, "pending")
-    desk.page.get_by_role("link", name=re.compile("^Held")).click()
+    desk.tab("Held").click()
     expect(desk.card("Ann")).to_contain_text(f"Held by {desk.server.moderator.email}")
 
 
-def test_an_escalated_comment_waits_for_a_second_person(desk: Desk) -> None:
-    """e leaves a comment undecided and puts it among the escalated ones."""
+def test_a_held_comment_that_is_held_sinks(desk: Desk) -> None:
+    """h on what waits puts it after the rest, and undo brings it back to its place."""
+    desk.post_held("Ann", "Bob", "Cem")
+    desk.open(sort="risk")
+    first = desk.headings()[0]
+    desk.press("h")
+    expect(desk.said).to_have_text(f"Put off {first}’s comment: it comes after the rest.")
+    wait_until(lambda: desk.items("held")[-1]["comment"]["author"]["name"] == first)
+    desk.press("u")
+    expect(desk.card(first)).to_be_focused()
+    assert desk.headings()[0] == first
+    wait_until(lambda: desk.items("held")[-1]["comment"]["author"]["name"] != first)
+
+
+def test_a_approves_what_a_rule_approved_by_confirming_it(desk: Desk) -> None:
+    """An unreviewed comment that is confirmed stays approved and is reviewed."""
+    shown = desk.server.post(desk.article, "A fair point about the ferry.", name="Ann")
+    desk.becomes(shown["comment"]["id"], "approved")
+    desk.open(state="unreviewed")
+    expect(desk.card("Ann").get_by_role("button", name="Confirm")).to_be_visible()
+    desk.press("a")
+    expect(desk.said).to_have_text("Confirmed Ann’s comment.")
+    wait_until(lambda: desk.items("unreviewed") == [])
+    assert desk.status(shown["comment"]["id"]) == "approved"
+
+
+def test_an_escalated_comment_waits_for_an_admin(
+    desk: Desk, colleague: Callable[..., Desk]
+) -> None:
+    """e asks for a note; the comment leaves the ordinary leases until an admin has decided it."""
     (only,) = desk.post_held("Ann")
     desk.open()
     desk.press("e")
+    dialog = desk.page.get_by_role("dialog", name="Escalate")
+    dialog.get_by_label("Note").fill("Is this about a real person?")
+    desk.press("Enter")
     expect(desk.said).to_have_text("Escalated Ann’s comment.")
     wait_until(lambda: len(desk.items("escalated")) == 1)
-    assert desk.status(only) == "pending"
-    desk.page.get_by_role("link", name="Escalated").click()
-    expect(desk.card("Ann")).to_be_visible()
+    admin = colleague("admin")
+    admin.open()
+    expect(admin.page.locator("#empty")).to_be_visible()
+    admin.tab("Escalated").click()
+    expect(admin.card("Ann")).to_contain_text(f"Escalated by {desk.who.email}")
+    expect(admin.card("Ann")).to_contain_text("Is this about a real person?")
+    admin.press("r")
+    desk.becomes(only, "rejected")
+    assert desk.items("escalated") == []
+
+
+def test_a_rejection_can_say_why(desk: Desk) -> None:
+    """R opens the ten reasons; a digit chooses one, and a note goes along."""
+    (only,) = desk.post_held("Ann")
+    desk.open()
+    desk.press("R")
+    reasons = desk.page.get_by_role("dialog", name="Why reject?")
+    expect(reasons.get_by_role("listitem")).to_have_count(10)
+    reasons.get_by_label("Note").fill("3rd time")
+    expect(reasons).to_be_visible()
+    reasons.get_by_role("button", name="Abuse").focus()
+    desk.press("6")
+    desk.becomes(only, "rejected")
+    events = desk.server.as_admin("GET", f"/api/v1/comments/{only}/history").json()["events"]
+    assert (events[-1]["reason"], events[-1]["note"]) == ("spam", "3rd time")
+
+
+def test_a_site_may_want_a_reason(desk: Desk) -> None:
+    """Where the site requires one, r asks for it; Esc rejects nothing and leads back to the card."""
+    (only,) = desk.post_held("Ann")
+    with requiring_reasons(desk):
+        desk.open()
+        desk.press("r")
+        desk.press("Escape")
+        expect(desk.card("Ann")).to_be_focused()
+        assert desk.status(only) == "pending"
+        desk.press("r")
+        desk.press("2")
+        desk.becomes(only, "rejected")
+        desk.tab("Rejected").click()
+        expect(desk.card("Ann")).to_contain_text(f"Rejected by {desk.who.email}, just now: insult")
+
+
+@contextmanager
+def requiring_reasons(desk: Desk) -> Iterator[None]:
+    """The default site wants a reason for each rejection meanwhile."""
+    path = "/api/v1/sites/default"
+    assert desk.server.as_admin("PATCH", path, {"reason_required": True}).status == 200
+    try:
+        yield
+    finally:
+        desk.server.as_admin("PATCH", path, {"reason_required": False})
 
 
 def test_quick_hands_lose_nothing(desk: Desk) -> None:
@@ -206,93 +182,27 @@ def test_the_last_decision_leaves_a_quiet_page(desk: Desk) -> None:
     expect(desk.page.get_by_role("heading", name="Held comments 0")).to_be_focused()
 
 
-# When a decision fails
-
-
-def test_a_conflict_brings_the_card_back_and_says_who(desk: Desk) -> None:
-    """Where somebody decided first, the card returns with who and what; then one may overrule."""
-    (only,) = desk.post_held("Ann")
+def test_undo_brings_the_numbers_back(desk: Desk) -> None:
+    """After as many undos as decisions every tab has the number that it had before."""
+    desk.post_held("Ann", "Bob", "Cem")
+    before = desk.totals()
     desk.open()
-    decision = {"items": [{"comment_id": only}], "action": "reject"}
-    assert desk.server.as_admin("POST", "/api/v1/decisions", decision).status == 200
-    desk.press("a")
-    notice = desk.card("Ann").locator(".notice")
-    expect(notice).to_contain_text(re.compile(r"Rejected by .*tests.*, just now\."))
-    expect(notice).to_contain_text("Your decision was not recorded.")
-    assert desk.status(only) == "rejected"
-    desk.press("a")
-    desk.becomes(only, "approved")
+    for key in "arh":
+        desk.press(key)
+    wait_until(lambda: desk.totals()["approved"] == desk.totals()["rejected"] == 1)
+    expect(desk.tab("Approved 1")).to_be_visible()
+    for _ in "arh":
+        desk.press("u")
+    wait_until(lambda: desk.totals() == before)
+    expect(desk.tab("Approved 0")).to_be_visible()
+    expect(desk.tab("Held 3")).to_be_visible()
 
 
-def test_a_lost_connection_brings_the_card_back(desk: Desk) -> None:
-    """A decision the service never heard of is said to be lost, and can be made again."""
-    (only,) = desk.post_held("Ann")
+def test_leaving_the_page_loses_no_decision(desk: Desk) -> None:
+    """What is on its way when the page is left reaches the service all the same."""
+    ids = desk.post_held("Ann", "Bob")
     desk.open()
-    desk.page.context.set_offline(True)
-    desk.press("a")
-    expect(desk.card("Ann").locator(".notice")).to_contain_text("The service does not answer.")
-    assert desk.status(only) == "pending"
-    desk.page.context.set_offline(False)
-    desk.press("a")
-    desk.becomes(only, "approved")
-
-
-def test_an_ended_session_asks_to_sign_in_again(desk: Desk) -> None:
-    """When the session is gone, the next decision leads to the sign-in page and back to the view."""
-    (only,) = desk.post_held("Ann")
-    desk.open()
-    desk.page.context.clear_cookies()
-    desk.press("a")
-    expect(desk.page).to_have_url(re.compile(r"/queue/sign-in\?view="))
-    assert desk.status(only) == "pending"
-
-
-# Keys
-
-
-def test_keys_rest_while_the_moderator_types(desk: Desk) -> None:
-    """Letters in a field, with Ctrl, or from a key held down decide nothing."""
-    ids = desk.post_held("Ann", "Bob", "Cem")
-    desk.open()
-    desk.page.get_by_label("Words in the comment").fill("")
-    desk.page.keyboard.type("jar")
-    expect(desk.page.get_by_label("Words in the comment")).to_have_value("jar")
-    desk.card("Bob").focus()
-    desk.press("Control+j")
-    expect(desk.card("Bob")).to_be_focused()
-    desk.page.keyboard.down("a")
-    desk.page.keyboard.down("a")
-    desk.page.keyboard.down("a")
-    desk.page.keyboard.up("a")
-    desk.becomes(ids[1], "approved")
-    expect(desk.cards).to_have_count(2)
-    assert [desk.status(ids[0]), desk.status(ids[2])] == ["pending", "pending"]
-
-
-def test_enter_and_space_on_a_card_do_nothing(desk: Desk) -> None:
-    """On a card itself Enter and Space decide nothing."""
-    (only,) = desk.post_held("Ann")
-    desk.open()
-    desk.card("Ann").focus()
-    desk.press("Enter")
-    desk.press("Space")
-    expect(desk.card("Ann")).to_be_visible()
-    expect(desk.said).to_be_empty()
-    assert desk.status(only) == "pending"
-
-
-def test_help_lists_the_keys_and_can_switch_them_off(desk: Desk) -> None:
-    """? explains the keys; switched off there, they stay off, and buttons still decide."""
-    (only,) = desk.post_held("Ann")
-    desk.open()
-    desk.press("?")
-    help_ = desk.page.get_by_role("dialog", name="Keys")
-    expect(help_).to_contain_text("Next comment")
-    help_.get_by_label("Decide with single keys").uncheck()
-    help_.get_by_role("button", name="Close").click()
-    desk.page.reload()
-    desk.card("Ann").focus()
-    desk.press("a")
-    expect(desk.said).to_be_empty()
-    desk.card("Ann").get_by_role("button", name="Approve").click()
-    desk.becomes(only, "approved")
+    desk.page.keyboard.type("ar")
+    desk.page.goto("about:blank")
+    desk.becomes(ids[0], "approved")
+    desk.becomes(ids[1], "rejected")

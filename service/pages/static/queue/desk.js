@@ -14,7 +14,7 @@ import { Pages } from "./pages.js";
 import { Panes } from "./panes.js";
 import { SavedFilters } from "./saved_filters.js";
 import { Undos } from "./undos.js";
-import { addressOf, filtersOf, isLeased } from "./view.js";
+import { addressOf, belongs, filtersOf, isLeased } from "./view.js";
 import { conflict, counted } from "./words.js";
 
 const FEW = 5; // with fewer cards left, more are fetched unasked
@@ -167,14 +167,18 @@ export class Desk {
   /** Cards are to be on the page again, if the view is open that they left. */
   came(cards, from, { goThere = true } = {}) {
     this.#countSoon();
-    if (from !== addressOf(this.state.view)) return;
-    for (const card of cards) {
-      this.store.change((state) => putBack(state, card));
-      if (this.#isWorking) this.leases.again(card.id);
-    }
+    if (!cards.length || from !== addressOf(this.state.view)) return;
+    for (const card of cards) this.store.change((state) => putBack(state, card));
+    if (this.#isWorking) this.#reserve(cards);
     const { view, totals: counts } = this.state;
     this.#setTotal((counts[view.state] ?? 0) + cards.length);
-    if (goThere && cards.length) this.goToCard(cards[0].id);
+    if (goThere) this.goToCard(cards[0].id);
+  }
+
+  #reserve(cards) {
+    const { view, cards: all } = this.state;
+    const waiting = cards.filter(({ item }) => belongs(item, view)); // a colleague may have decided it
+    if (waiting.length) this.leases.again(waiting.map(({ id }) => id), all.map(({ id }) => id));
   }
 
   /** A decision has been answered: what was put off may come again. */
@@ -245,9 +249,9 @@ export class Desk {
     this.store.change({ dialog });
   }
 
-  /** Closes the dialog of this kind, if it is still that one. */
-  closeDialog(kind) {
-    if (this.state.dialog?.kind === kind) this.store.change({ dialog: null });
+  /** Closes this dialog, if it is still the one that is open. */
+  closeDialog(dialog) {
+    if (this.state.dialog === dialog) this.store.change({ dialog: null });
   }
 
   // Totals and arrivals

@@ -20,7 +20,7 @@ const PEOPLE = {
 
 const TELLERS = {
   created: ({ by }) => `${by.name ?? "Its author"} wrote it.`,
-  scored: (event) => `${event.model} scored it: risk ${score(event.risk)}.`,
+  scored: (event) => `${event.by.name} scored it: risk ${score(event.risk)}.`,
   flagged: ({ reason }) => `A reader flagged it: ${reasonName(reason).toLowerCase()}.`,
   edited: (event) => `${who(event)} edited it.${becoming(event)}`,
   decided,
@@ -40,10 +40,10 @@ function who({ by, rule }) {
 
 function decided(event) {
   const { from, to, action, by, rule, facts, batch_id: batch } = event;
+  if (by.kind === "rule" && action === "hold") return `The rules held it. ${whyHeld({ rule, facts })}.`;
   const deed = from === to && action !== "escalate" && action !== "hold" ? `confirmed it as ${statusName(to).toLowerCase()}` : DEEDS[action];
-  const why = by.kind === "rule" && action === "hold" ? ` ${whyHeld({ rule, facts })}.` : "";
   const many = batch ? ", with others" : "";
-  return `${who(event)} ${deed ?? action}${many}${because(event)}.${why}`;
+  return `${who(event)} ${deed ?? action}${many}${because(event)}.`;
 }
 
 const because = ({ reason, by }) =>

@@ -44,10 +44,12 @@ export class Leases {
     return { items };
   }
 
-  /** Reserves a comment that is back on the page, as it was before its decision. */
-  async again(id) {
-    this.#hold([id]);
-    await this.#renew([id]);
+  /** Reserves comments that are back on the page; `order` is that of all on it. */
+  async again(ids, order) {
+    this.#hold(ids);
+    this.#ids = new Set(order.filter((id) => this.#ids.has(id)));
+    this.#remember();
+    await this.#renew(ids);
   }
 
   /** A decision has ended these leases. */

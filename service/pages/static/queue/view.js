@@ -76,3 +76,9 @@ export const isWork = ({ state }, { role }) =>
 /** Whether it is: the whole list, and the one comment that an event links to, only show. */
 export const isLeased = (view, moderator) =>
   isWork(view, moderator) && view.list !== "all" && !view.comment;
+
+/** Whether an item still waits in the state that a view works through. */
+export function belongs({ comment, flags, escalation }, { state }) {
+  if (state === "flagged") return flags.length > 0;
+  return state === "escalated" ? escalation !== null : comment.status === "pending";
+}

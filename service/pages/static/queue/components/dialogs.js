@@ -18,22 +18,30 @@ const KINDS = {
 };
 
 export function Dialogs({ state }) {
+  const desk = useDesk();
   const { dialog } = state;
   if (!dialog) return null;
   const cards = (dialog.ids ?? []).map((id) => cardWith(state, id)).filter(Boolean);
   const [title, Content] = KINDS[dialog.kind];
-  return html`<${Modal} key=${dialog.kind} kind=${dialog.kind} title=${title}>
-    <${Content} cards=${cards} dialog=${dialog} /><//>`;
+  const close = () => desk.closeDialog(dialog);
+  return html`<${Modal} key=${dialog.kind} kind=${dialog.kind} title=${title} close=${close}>
+    <${Content} cards=${cards} dialog=${dialog} close=${close} /><//>`;
 }
 
-function Modal({ kind, title, children }) {
+/** While it is open the rest of the page is out of reach; afterwards the focus is where it was. */
+function Modal({ kind, title, close, children }) {
   const desk = useDesk();
   const element = useRef(null);
   useEffect(() => {
+    const { current: dialog } = element;
     const before = document.activeElement;
-    element.current.showModal();
-    return () => (before?.isConnected ? null : desk.focusCurrent());
+    dialog.showModal();
+    return () => {
+      dialog.close();
+      const back = before.isConnected && before !== document.body;
+      if (!back) desk.focusCurrent(); // the focus is never lost
+    };
   }, []);
-  return html`<dialog id=${kind} ref=${element} aria-labelledby=${`${kind}-title`} onClose=${() => desk.closeDialog(kind)}>
+  return html`<dialog id=${kind} ref=${element} aria-labelledby=${`${kind}-title`} onClose=${close}>
     <h2 id=${`${kind}-title`}>${title}</h2>${children}</dialog>`;
 }

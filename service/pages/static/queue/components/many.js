@@ -3,23 +3,21 @@
 import { html, useEffect, useState } from "../../vendor/html.js";
 import { counted, reasonName, REASONS, statusName } from "../words.js";
 import { useDesk } from "./context.js";
-import { close } from "./closing.js";
 
 const START = { scope: "author_of", action: "reject", days: "7", restrict: "", restrictDays: "30", reason: "" };
 const WAIT = 250; // ms after the last change before the number is asked for
 
-export function Many({ cards: [card] }) {
+export function Many({ cards: [card], close }) {
   const desk = useDesk();
   const [chosen, setChosen] = useState(START);
   const [problem, setProblem] = useState("");
   const preview = usePreview(desk, card, chosen);
   if (!card) return null;
   const change = ({ target: { name, value } }) => setChosen({ ...chosen, [name]: value });
-  const carryOut = async (event) => {
-    const { target } = event;
+  const carryOut = async () => {
     try {
       await desk.batches.run(batchOf(card, chosen), desk.state.cards);
-      if (desk.state.dialog?.kind === "many") close(target); // else it says what was left alone
+      close();
     } catch (error) {
       setProblem(error.message);
     }
@@ -81,7 +79,8 @@ function batchOf(card, { scope, action, days, restrict, restrictDays, reason }) 
 function usePreview(desk, card, chosen) {
   const [preview, setPreview] = useState({ text: "Counting…" });
   useEffect(() => {
-    let wanted = Boolean(card);
+    if (!card) return undefined; // it has just been decided
+    let wanted = true;
     setPreview(({ text }) => ({ text }));
     const timer = setTimeout(async () => {
       const found = await desk.batches.preview(batchOf(card, chosen)).then(inWords, failed);
