@@ -2,7 +2,8 @@
 
 The rows are those that receiving, scoring and deciding would have left, as of a year ago, when
 events had long been forgotten: `belowline check` finds nothing to say. In the first two articles
-everything is approved; elsewhere a few comments are held and a few were rejected by a person.
+everything is approved; elsewhere a few comments are held and a few were rejected by a person. Or
+everything is held, and some of it was flagged meanwhile.
 """
 
 from __future__ import annotations
@@ -21,9 +22,10 @@ from sqlalchemy import Connection, create_engine, insert, select
 from benchmarks.corpus import FIRST_DAY, Corpus, Written
 from benchmarks.outcome import nesting, shown_replies, statuses
 from models.articles import Article
-from models.comments import Comment
+from models.comments import OVERDUE, USUAL, Comment, urgency
 from models.database import prepare_engine
 from models.decisions import Decision
+from models.flags import Flag
 from models.migrate import upgrade
 from models.readers import Reader
 from models.rules import Rule
@@ -38,12 +40,14 @@ from service.flow.vote import rank
 T = TypeVar("T")
 Row = dict[str, Any]
 AT_ONCE = 5_000
-VOTED = 0.25
+VOTED, FLAGGED = 0.25, 0.02
 BEFORE = {
     "rules_apply": True,
     "reviewed_revision": None,
     "held_because": None,
     "escalated_at": None,
+    "turn": USUAL,
+    "waits_since": None,
 }
 LATER = timedelta(hours=2)
 """When a person got round to a held comment."""
@@ -54,13 +58,16 @@ def external_id(article: int) -> str:
     return f"/news/{article:04d}"
 
 
-def fill(url: str, corpus: Corpus) -> None:
-    """Migrate the database at `url` (for SQLAlchemy) and write the whole corpus into it."""
+def fill(url: str, corpus: Corpus, *, held: bool = False) -> None:
+    """Migrate the database at `url` (for SQLAlchemy) and write the whole corpus into it.
+
+    With `held`, everything waits for a person.
+    """
     upgrade(url)
     engine = create_engine(url)
     prepare_engine(engine)
     with engine.connect() as plain, plain.execution_options(writing=True).begin():
-        _Filling(plain, corpus).run()
+        _Filling(plain, corpus, held).run()
     engine.dispose()
 
 
@@ -70,12 +77,15 @@ class _Filling:
 
     connection: Connection
     corpus: Corpus
+    held: bool = False
     rng: random.Random = field(init=False)
     status: dict[int, Status] = field(init=False)
 
     def __post_init__(self) -> None:
         self.rng = random.Random(f"fill {self.corpus.seed}")
         self.status = statuses(self.rng, self.corpus.written)
+        if self.held:
+            self.status = dict.fromkeys(self.status, Status.PENDING)
         self.shown_replies = shown_replies(self.corpus.written, self.status)
         self.rendered = [text.render(paragraph) for paragraph in self.corpus.paragraphs]
         self.site = self._site()
@@ -91,11 +101,16 @@ class _Filling:
         for some in _in_parts(self.corpus.written):
             scores = {each.number: self._score_row(each) for each in some}
             votes = {each.number: self._vote_rows(each) for each in some}
-            comments = [self._comment_row(e, scores[e.number], votes[e.number]) for e in some]
+            flags = {each.number: self._flag_rows(each) for each in some}
+            comments = [
+                self._comment_row(e, scores[e.number], votes[e.number], len(flags[e.number]))
+                for e in some
+            ]
             self._write(Comment, comments)
             self._write(Score, list(scores.values()))
             self._write(Decision, [row for each in some for row in self._decision_rows(each)])
             self._write(Vote, [vote for rows in votes.values() for vote in rows])
+            self._write(Flag, [flag for rows in flags.values() for flag in rows])
 
     def _write(self, table: Any, rows: list[Row]) -> None:
         for some in _in_parts(rows):
@@ -141,7 +156,9 @@ class _Filling:
                 "created_at": FIRST_DAY,
             }
 
-    def _comment_row(self, each: Written, score: Row, votes: list[Row]) -> Row:
+    def _comment_row(self, each: Written, score: Row, votes: list[Row], flags: int) -> Row:
+        waits = self.status[each.number] is Status.PENDING
+        turn = OVERDUE if waits else USUAL
         status, replies = self.status[each.number], self.shown_replies[each.number]
         up = sum(vote["value"] > 0 for vote in votes)
         body, html = self._texts(each)
@@ -173,7 +190,12 @@ class _Filling:
             "risk": score["risk"],
             "top_label": "toxicity",
             "reviewed_revision": 1 if status is Status.REJECTED else None,
-            "held_because": _held(score) if status is Status.PENDING else None,
+            "held_because": _held(score) if waits else None,
+            "open_flags": flags,
+            "flags_ask": flags > 0,
+            "waits_since": _time(each) if waits else None,
+            "turn": turn,
+            "urgency": urgency(turn, score["risk"]),
         }
 
     def _texts(self, each: Written) -> tuple[str, str]:
@@ -244,6 +266,22 @@ class _Filling:
                 "created_at": _time(each) + LATER,
             }
             for voter in voters
+        ]
+
+    def _flag_rows(self, each: Written) -> list[Row]:
+        """Where everything is held, a few comments were flagged, before they were held again."""
+        if not self.held or self.rng.random() > FLAGGED:
+            return []
+        return [
+            {
+                "id": self._id(_time(each)),
+                "comment_id": self.ids[each.number],
+                "reader_id": reader,
+                "reason": self.rng.choice(("spam", "abuse", "off_topic")),
+                "text": "Please look at this." if self.rng.random() < 0.3 else "",
+                "created_at": _time(each),
+            }
+            for reader in self.rng.sample(self.readers, self.rng.randint(1, 6))
         ]
 
     def _id(self, at: datetime) -> UUID:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, literal_column, or_, select
+from sqlalchemy import ColumnElement, and_, literal_column, or_, select
 
 from models.articles import Article
 from models.comments import Comment
@@ -20,6 +20,7 @@ APPROVED: Any = literal_column("'approved'")
 REJECTED: Any = literal_column("'rejected'")
 DELETED: Any = literal_column("'deleted'")
 ANY_FLAG = literal_column("open_flags") > literal_column("0")
+NOT_SCORED = and_(Comment.scored_revision.is_(None), Comment.score_due_at.is_not(None))
 
 
 @dataclass(frozen=True)
@@ -28,13 +29,19 @@ class State:
 
     statuses: tuple[Any, ...]
     conditions: tuple[Any, ...] = ()
+    by_id: tuple[Any, ...] | None = None
+    """The same as the conditions, for listings in the order of ids.
+
+    With `urgency`, PostgreSQL would take an index that has it, and put all its rows in order.
+    """
     short: bool = False
     """Few comments, found by an index of their own."""
 
 
+SCORED = (Comment.scored_revision.is_not(None),)
 STATES = {
-    "held": State((PENDING,), (Comment.urgency >= 0,)),
-    "unscored": State((PENDING,), (Comment.urgency < 0,)),
+    "held": State((PENDING,), (Comment.urgency >= 0,), by_id=SCORED),
+    "unscored": State((PENDING,), (Comment.urgency < 0,), by_id=(NOT_SCORED,)),
     "unreviewed": State((APPROVED,), (Comment.reviewed_revision.is_(None),)),
     "flagged": State((), (Comment.flags_ask, ANY_FLAG), short=True),
     "escalated": State(
@@ -72,9 +79,14 @@ class Filters:
         return STATES[self.state].short or bool(self.article or self.reader or self.comment)
 
 
-def conditions(filters: Filters) -> list[ColumnElement[bool]]:
-    """What is true of the comments that are asked for, besides their sites and statuses."""
-    return [*STATES[filters.state].conditions, *_about(filters), *_score_range(filters)]
+def conditions(filters: Filters, *, by_id: bool = False) -> list[ColumnElement[bool]]:
+    """What is true of the comments that are asked for, besides their sites and statuses.
+
+    `by_id`: for a listing in the order of ids.
+    """
+    state = STATES[filters.state]
+    held = state.by_id if by_id and state.by_id is not None else state.conditions
+    return [*held, *_about(filters), *_score_range(filters)]
 
 
 def of_status(filters: Filters) -> list[ColumnElement[bool]]:

@@ -103,31 +103,36 @@ def count(session: Session, every: Sequence[Filters]) -> list[int]:
 
 def _count(filters: Filters) -> Any:
     found: Select[Any] = select(literal_column("1")).select_from(Comment).limit(MOST_COUNTED)
-    found = found.where(*conditions(filters), *of_status(filters), *_of_sites(_sites(filters)))
+    named = STATES[filters.state].short or filters.state == "unreviewed"
+    of_sites = _each_of if named else _of_sites
+    found = found.where(*conditions(filters), *of_status(filters), *of_sites(_sites(filters)))
     return select(func.count()).select_from(found.subquery()).scalar_subquery()
 
 
 def _stretches(filters: Filters, place: Place) -> Iterator[Select[Any]]:
     sites, order = _sites(filters), ORDERS[filters.sort]
-    wanted = select(*order.keys).where(*conditions(filters))
+    wanted = select(*order.keys)
     if filters.short:
-        yield _sorted(wanted.where(*of_status(filters), *_of_sites(sites)), order, place)
+        few = wanted.where(*conditions(filters), *of_status(filters), *_each_of(sites))
+        yield _sorted(few, order, place)
         return
+    wanted = wanted.where(*conditions(filters, by_id=filters.sort != "risk"))
     for status in STATES[filters.state].statuses:
-        for walk in _walks(sites):
+        for walk in _walks(sites, apart=filters.state == "unreviewed"):
             if filters.sort == "flags":
                 yield from walk.flagged_first(wanted, status, place, filters.state)
             else:
                 yield walk.through(wanted, status, order, place, filters.state)
 
 
-def _sorted(statement: Select[Any], order: Order, place: Place) -> Select[Any]:
-    """A few rows, put in order once they are found."""
+def _sorted(statement: Select[Any], order: Order, place: Place, *same: Any) -> Select[Any]:
+    """In order, by an index or afterwards; of the columns `same`, all rows have the same value."""
     if place is not None:
         key: Any = tuple_(*order.keys)
         bound = tuple_(*(literal(v, k.type) for v, k in zip(place, order.keys, strict=True)))
         statement = statement.where(key > bound if order.rising else key < bound)
-    return statement.order_by(*(k.asc() if order.rising else k.desc() for k in order.keys))
+    keys = (*same, *order.keys)
+    return statement.order_by(*(k.asc() if order.rising else k.desc() for k in keys))
 
 
 @dataclass(frozen=True)
@@ -141,6 +146,10 @@ class _Walk:
         self, wanted: Select[Any], status: Any, order: Order, place: Place, state: str
     ) -> Select[Any]:
         """What is of one status, in an order that an index has."""
+        if state == "unscored" and order is not ORDERS["risk"]:
+            return _sorted(self._beside(wanted, status), order, place)
+        if state == "unreviewed" and self.site_id is not None:
+            return self._through_unreviewed(wanted, status, order, place)
         columns, fixed = self._fixed(status)
         begin, end, inclusive = [*fixed], [*fixed], True
         if order is ORDERS["risk"] and state == "held":
@@ -158,12 +167,28 @@ class _Walk:
     ) -> Iterator[Select[Any]]:
         """By the number of flags: few comments have any, and the others come by their ids."""
         if place is None or place[0] > 0:
-            sites = self.only if self.site_id is None else frozenset({self.site_id})
-            flagged = wanted.where(ANY_FLAG, Comment.status == status, *_of_sites(sites))
-            yield _sorted(flagged, ORDERS["flags"], place)
+            yield _sorted(self._beside(wanted.where(ANY_FLAG), status), ORDERS["flags"], place)
             place = None
         rest = wanted.where(Comment.open_flags == 0)
         yield self.through(rest, status, ORDERS["newest"], place and place[1:], state)
+
+    def _through_unreviewed(
+        self, wanted: Select[Any], status: Any, order: Order, place: Place
+    ) -> Select[Any]:
+        """Of all that is approved; what persons have seen may be nearly all of it or nearly none."""
+        found = wanted.where(Comment.site_id == self.site_id, Comment.status == status)
+        return _sorted(found, order, place, Comment.reviewed_revision)
+
+    def _beside(self, few: Select[Any], status: Any) -> Select[Any]:
+        """Of few comments, which an index has in order, those of one status and these sites.
+
+        Said so that no index is taken for that.
+        """
+        few = few.where(func.coalesce(Comment.status, Comment.status) == status)
+        only = self.only if self.site_id is None else {self.site_id}
+        if only is None:
+            return few
+        return few.where(func.coalesce(Comment.site_id, Comment.site_id).in_(only))
 
     def _fixed(self, status: Any) -> tuple[list[Any], list[Any]]:
         if self.site_id is None:
@@ -171,7 +196,10 @@ class _Walk:
         return [Comment.site_id, Comment.status], [self.site_id, status]
 
 
-def _walks(sites: frozenset[UUID] | None) -> list[_Walk]:
+def _walks(sites: frozenset[UUID] | None, *, apart: bool) -> list[_Walk]:
+    """`apart`: one for each site if there are not too many, even where all are asked for."""
+    if sites is None and apart and len(models_of_sites()) <= MOST_SITES_APART:
+        sites = frozenset(models_of_sites())
     if sites is None:
         return [_Walk()]
     if len(sites) <= MOST_SITES_APART:
@@ -181,6 +209,11 @@ def _walks(sites: frozenset[UUID] | None) -> list[_Walk]:
 
 def _of_sites(sites: frozenset[UUID] | None) -> list[ColumnElement[bool]]:
     return [] if sites is None else [Comment.site_id.in_(sites)]
+
+
+def _each_of(sites: frozenset[UUID] | None) -> list[ColumnElement[bool]]:
+    """Like `_of_sites`, but all sites are named: their indexes begin with the site."""
+    return _of_sites(frozenset(models_of_sites()) if sites is None else sites)
 
 
 def _sites(filters: Filters) -> frozenset[UUID] | None:

@@ -17,6 +17,7 @@ branch_labels = None
 depends_on = None
 
 FLAGGED = sa.text("open_flags > 0")
+UNREVIEWED = sa.text("status = 'approved' AND reviewed_revision IS NULL")
 WAITING = sa.text("turn = 1 AND waits_since IS NOT NULL")
 
 
@@ -59,7 +60,33 @@ def upgrade() -> None:
         sqlite_where=FLAGGED,
         postgresql_where=FLAGGED,
     )
+    _index_unreviewed("site_id", "status", "reviewed_revision", "id")
+    op.create_index(
+        "ix_comments_unreviewed_risk",
+        "comments",
+        ["site_id", "status", "reviewed_revision", "urgency", "id"],
+        unique=False,
+        sqlite_where=UNREVIEWED,
+        postgresql_where=UNREVIEWED,
+    )
     _create_tables()
+
+
+def _index_unreviewed(*columns: str) -> None:
+    op.drop_index(
+        "ix_comments_unreviewed",
+        table_name="comments",
+        sqlite_where=UNREVIEWED,
+        postgresql_where=UNREVIEWED,
+    )
+    op.create_index(
+        "ix_comments_unreviewed",
+        "comments",
+        list(columns),
+        unique=False,
+        sqlite_where=UNREVIEWED,
+        postgresql_where=UNREVIEWED,
+    )
 
 
 def _create_tables() -> None:
@@ -110,6 +137,13 @@ def downgrade() -> None:
     op.drop_table("uncovered")
     op.drop_table("saved_filters")
     op.drop_table("leases")
+    _index_unreviewed("site_id", "id")
+    op.drop_index(
+        "ix_comments_unreviewed_risk",
+        table_name="comments",
+        sqlite_where=UNREVIEWED,
+        postgresql_where=UNREVIEWED,
+    )
     op.drop_index(
         "ix_comments_most_flagged",
         table_name="comments",
