@@ -179,7 +179,7 @@ class _Filling:
             "created_at": _time(each),
             "status": status,
             "version": 1 if status is Status.PENDING else 2,
-            "sequence": 3 if status is Status.REJECTED else 2,
+            "sequence": (3 if status is Status.REJECTED else 2) + flags,
             "shown": status is Status.APPROVED or replies > 0,
             "shown_replies": replies,
             "votes_up": up,

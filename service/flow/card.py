@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, func, select
+from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
 from models.articles import Article
@@ -20,7 +20,7 @@ from models.scores import Score
 from moderation.rules import LABELS
 from moderation.status import Action, Status
 from moderation.text import plain
-from service.flow.filters import APPROVED
+from service.flow.filters import APPROVED, REJECTED
 from service.flow.sites import site_of
 from service.flow.thread import Json, own_view, time
 
@@ -37,7 +37,8 @@ def cards(session: Session, ids: Sequence[UUID]) -> list[Json]:
     """These comments as queue items in the shape of the HTTP contract, in this order."""
     if not ids:
         return []
-    rows = {row.Comment.id: row for row in session.execute(_everything(ids))}
+    found = session.execute(EVERYTHING, {"ids": list(ids), "moment": now()})
+    rows = {row.Comment.id: row for row in found}
     comments = [row.Comment for row in rows.values()]
     flags = _flags(session, comments)
     histories = _histories(session, comments)
@@ -48,39 +49,6 @@ def cards(session: Session, ids: Sequence[UUID]) -> list[Json]:
     ]
 
 
-def _everything(ids: Sequence[UUID]) -> Select[Any]:
-    """All of which a comment has one at most."""
-    return (
-        select(
-            Comment,
-            Article.external_id.label("article_id"),
-            Article.title.label("article_title"),
-            Article.url.label("article_url"),
-            Article.count.label("article_count"),
-            Score,
-            PARENT.author_name.label("parent_author"),
-            func.substr(PARENT.body, 1, READ_OF_PARENT).label("parent_body"),
-            Reader,
-            Lease.holder_name.label("lease_by"),
-            Lease.until.label("lease_until"),
-            NEWEST.actor_name.label("status_by"),
-            NEWEST.created_at.label("status_at"),
-            NEWEST.reason.label("status_reason"),
-            ESCALATION.actor_name.label("escalated_by"),
-            ESCALATION.note.label("escalation_note"),
-        )
-        .join(Article, Article.id == Comment.article_id)
-        .join(Reader, Reader.id == Comment.reader_id)
-        .outerjoin(Score, Score.id == Comment.score_id)
-        .outerjoin(PARENT, PARENT.id == Comment.parent_id)
-        .outerjoin(Lease, and_(Lease.comment_id == Comment.id, Lease.until > now()))
-        .outerjoin(NEWEST, NEWEST.id == _newest_decision())
-        .outerjoin(ESCALATION, ESCALATION.id == _newest_escalation())
-        .where(Comment.id.in_(ids))
-        .execution_options(populate_existing=True)
-    )
-
-
 def _newest_decision(*conditions: ColumnElement[bool]) -> Any:
     newest = select(Decision.id).where(Decision.comment_id == Comment.id, *conditions)
     return newest.order_by(Decision.id.desc()).limit(1).correlate(Comment).scalar_subquery()
@@ -88,6 +56,44 @@ def _newest_decision(*conditions: ColumnElement[bool]) -> Any:
 
 def _newest_escalation() -> Any:
     return _newest_decision(Decision.action == Action.ESCALATE, Comment.escalated_at.is_not(None))
+
+
+EVERYTHING: Select[Any] = (
+    select(
+        Comment,
+        Article.external_id.label("article_id"),
+        Article.title.label("article_title"),
+        Article.url.label("article_url"),
+        Article.count.label("article_count"),
+        Score,
+        PARENT.author_name.label("parent_author"),
+        func.substr(PARENT.body, 1, READ_OF_PARENT).label("parent_body"),
+        Reader,
+        Lease.holder_name.label("lease_by"),
+        Lease.until.label("lease_until"),
+        NEWEST.actor_name.label("status_by"),
+        NEWEST.created_at.label("status_at"),
+        NEWEST.reason.label("status_reason"),
+        ESCALATION.actor_name.label("escalated_by"),
+        ESCALATION.note.label("escalation_note"),
+    )
+    .join(Article, Article.id == Comment.article_id)
+    .join(Reader, Reader.id == Comment.reader_id)
+    .outerjoin(Score, Score.id == Comment.score_id)
+    .outerjoin(PARENT, PARENT.id == Comment.parent_id)
+    .outerjoin(
+        Lease,
+        and_(
+            Lease.comment_id == Comment.id,
+            Lease.until > bindparam("moment", type_=Lease.until.type),
+        ),
+    )
+    .outerjoin(NEWEST, NEWEST.id == _newest_decision())
+    .outerjoin(ESCALATION, ESCALATION.id == _newest_escalation())
+    .where(Comment.id.in_(bindparam("ids", expanding=True)))
+    .execution_options(populate_existing=True)
+)
+"""All of which a comment has one at most, for some comments. Written once, for it takes long to say."""
 
 
 def _card(row: Row[Any], flags: list[Json], history: Json) -> Json:
@@ -224,14 +230,18 @@ def _numbered(ids: Sequence[UUID]) -> Subquery:
 def _histories(session: Session, comments: Sequence[Comment]) -> dict[UUID, Json]:
     """For each author: comments that a person approved, and those that were rejected."""
     readers = {comment.reader_id for comment in comments}
-    approved = and_(Comment.status == APPROVED, Comment.reviewed_revision.is_not(None))
-    rows = session.execute(
-        select(
-            Comment.reader_id,
-            func.count().filter(approved),
-            func.count().filter(Comment.status == Status.REJECTED),
-        )
-        .where(Comment.reader_id.in_(readers))
-        .group_by(Comment.reader_id)
-    )
+    rows = session.execute(HISTORIES, {"readers": list(readers)})
     return {row[0]: {"approved": row[1], "rejected": row[2]} for row in rows}
+
+
+HISTORIES = (
+    select(
+        Comment.reader_id,
+        func.count().filter(
+            and_(Comment.status == APPROVED, Comment.reviewed_revision.is_not(None))
+        ),
+        func.count().filter(Comment.status == REJECTED),
+    )
+    .where(Comment.reader_id.in_(bindparam("readers", expanding=True)))
+    .group_by(Comment.reader_id)
+)

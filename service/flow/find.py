@@ -72,19 +72,16 @@ def page(session: Session, filters: Filters, limit: int, cursor: str | None) -> 
 
 def candidates(
     session: Session, filters: Filters, limit: int, *more: ColumnElement[bool]
-) -> dict[UUID, UUID]:
+) -> list[UUID]:
     """Lock the first comments that the filters find and for which `more` is true as well.
 
-    In order, each with its site. What another transaction has locked is passed over, so that
-    several find different ones.
+    What another transaction has locked is passed over, so that several find different ones.
     """
     stretches = (
-        stretch.add_columns(Comment.site_id)
-        .where(*more)
-        .with_for_update(of=Comment, skip_locked=True, key_share=True)
+        stretch.where(*more).with_for_update(of=Comment, skip_locked=True, key_share=True)
         for stretch in _stretches(filters, None)
     )
-    return {row.id: row.site_id for row in first(session, stretches, ORDERS[filters.sort], limit)}
+    return [row.id for row in first(session, stretches, ORDERS[filters.sort], limit)]
 
 
 def first(

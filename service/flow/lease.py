@@ -8,13 +8,13 @@ its comments are free again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, func, or_, select
+from sqlalchemy import ColumnElement, bindparam, delete, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -30,8 +30,7 @@ LEASE = timedelta(seconds=120)
 MOST_HELD = 200
 """How many comments one moderator can reserve at a time."""
 
-INSERTS: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
-
+Given = dict[str, Any]
 Sites = frozenset[UUID] | None
 """The sites that the moderator may see; None: all."""
 
@@ -60,7 +59,7 @@ def take(filters: Filters, limit: int, holder: Actor) -> tuple[list[UUID], datet
             unleased = find.candidates(session, filters, left, *_free(filters.state))
             if not unleased:
                 break
-            gained = _reserve(session, unleased, holder, until, _over())
+            gained = _reserve(session, unleased, holder, until, TAKEN)
             taken += [id_ for id_ in unleased if id_ in gained]
         return taken, until
 
@@ -74,19 +73,13 @@ def renew(comment_ids: Sequence[UUID], holder: Actor, sites: Sites) -> Renewed:
     with writing() as session:
         until = now() + LEASE
         _lock(session, comment_ids)
-        found = session.execute(
-            select(Comment.id, Comment.site_id)
+        found = session.scalars(
+            select(Comment.id)
             .outerjoin(Lease, Lease.comment_id == Comment.id)
             .where(Comment.id.in_(comment_ids), *_of_sites(Comment.site_id, sites))
             .where(or_(Lease.holder_id == holder.id, _wants_a_person()))
         ).all()
-        gained = _reserve(
-            session,
-            dict(map(tuple, found)),
-            holder,
-            until,
-            _over() | (Lease.holder_id == holder.id),
-        )
+        gained = _reserve(session, found, holder, until, RENEWED)
     return Renewed(
         [id_ for id_ in comment_ids if id_ in gained],
         [id_ for id_ in comment_ids if id_ not in gained],
@@ -145,10 +138,6 @@ def _of_sites(column: Any, sites: Sites) -> list[ColumnElement[bool]]:
     return [] if sites is None else [column.in_(sites)]
 
 
-def _over() -> ColumnElement[bool]:
-    return Lease.until <= now()
-
-
 def _lock(session: Session, comment_ids: Sequence[UUID]) -> None:
     """Nobody decides these meanwhile, and what was just decided is seen."""
     comments = select(Comment.id).where(Comment.id.in_(comment_ids)).order_by(Comment.id)
@@ -156,31 +145,48 @@ def _lock(session: Session, comment_ids: Sequence[UUID]) -> None:
 
 
 def _reserve(
-    session: Session,
-    sites: Mapping[UUID, UUID],
-    holder: Actor,
-    until: datetime,
-    unless_leased: ColumnElement[bool],
+    session: Session, comment_ids: Collection[UUID], holder: Actor, until: datetime, given: Given
 ) -> frozenset[UUID]:
-    """Give comments, each named with its site, to the holder; which it got.
-
-    Those that have a lease only where `unless_leased` is true of it. Always in order of id, so
-    that no two transactions wait for each other.
-    """
-    if not sites:
-        return frozenset()
-    about = {
+    """Give locked comments to the holder, but for what another has by now; which it got."""
+    values = {
+        "ids": list(comment_ids),
         "holder_kind": holder.kind,
         "holder_id": holder.id,
         "holder_name": holder.name,
         "until": until,
         "created_at": now(),
     }
-    values = [{"comment_id": id_, "site_id": sites[id_], **about} for id_ in sorted(sites)]
-    insert = INSERTS[session.get_bind().dialect.name](Lease).values(values)
-    given = insert.on_conflict_do_update(
-        index_elements=[Lease.comment_id],
-        set_={name: insert.excluded[name] for name in about},
-        where=unless_leased,
+    statement = given[session.get_bind().dialect.name]
+    return frozenset(session.connection().execute(statement, values).scalars())
+
+
+def _giving(insert: Any, *unless: ColumnElement[bool]) -> Any:
+    """Leases for some comments; one that is alive is replaced only where `unless` holds.
+
+    Always in order of id, so that no two transactions wait for each other.
+    """
+    table: Any = Lease.__table__
+    about = [column for column in table.c if column.name not in ("comment_id", "site_id")]
+    given = (
+        select(
+            Comment.id,
+            Comment.site_id,
+            *(bindparam(column.name, type_=column.type).label(column.name) for column in about),
+        )
+        .where(Comment.id.in_(bindparam("ids", expanding=True)))
+        .order_by(Comment.id)
     )
-    return frozenset(session.scalars(given.returning(Lease.comment_id)))
+    statement = insert(table).from_select(["comment_id", "site_id", *about], given)
+    over = table.c.until <= bindparam("created_at", type_=table.c.created_at.type)
+    return statement.on_conflict_do_update(
+        index_elements=[table.c.comment_id],
+        set_={column.name: statement.excluded[column.name] for column in about},
+        where=or_(over, *unless),
+    ).returning(table.c.comment_id)
+
+
+INSERTS: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
+IS_MINE = Lease.__table__.c.holder_id == bindparam("holder_id", type_=Lease.holder_id.type)
+TAKEN: Given = {name: _giving(insert) for name, insert in INSERTS.items()}
+RENEWED: Given = {name: _giving(insert, IS_MINE) for name, insert in INSERTS.items()}
+"""By the database's name. Written once: to say it takes longer than to do it."""
