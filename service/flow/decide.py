@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
 from models.articles import Article
@@ -100,6 +100,8 @@ def change(
     reason: str | None = None,
     note: str | None = None,
     verdict: Verdict | None = None,
+    batch_id: UUID | None = None,
+    log: Log | None = None,
 ) -> Decision:
     """Move a locked comment to the status that follows, and everything that follows from it.
 
@@ -107,8 +109,8 @@ def change(
     """
     before = Status(comment.status)
     after = next_status(before, action, by)
-    decision = record(session, comment, action, before, after, actor)
-    decision.reason, decision.note = reason, note
+    decision = record(session, comment, action, before, after, actor, log)
+    decision.reason, decision.note, decision.batch_id = reason, note, batch_id
     if verdict is not None:
         decision.facts = {"rule": verdict.rule, "facts": dict(verdict.facts)}
     _mark(session, comment, action, actor, decision)
@@ -170,6 +172,8 @@ def decide_in(
     rows = locked(session, [item.comment_id for item in items])
     seen = [comment for _, comment in rows.values() if may_see(comment, sites)]
     refuse_without_reason(action, reason, {comment.site_id for comment in seen})
+    parents = load_parents(session, seen)
+    log = Log(session, rows)
     outcome = Outcome()
     for item in items:
         article, comment = rows.get(item.comment_id, (None, None))
@@ -178,15 +182,16 @@ def decide_in(
             continue
         if not confirm and is_so(Status(comment.status), action):
             continue
-        conflict = _conflict(session, comment, item, actor)
+        conflict = _conflict(comment, item, actor, log)
         if conflict is not None:
             outcome.conflicts.append(conflict)
             continue
         decision = change(
-            session, article, comment, action, By.MODERATOR, actor, reason=reason, note=note
-        )
-        decision.batch_id = batch_id
+            session, article, comment, action, By.MODERATOR, actor,
+            reason=reason, note=note, batch_id=batch_id, log=log,
+        )  # fmt: skip
         outcome.decisions.append(decision)
+    del parents  # held until now
     return outcome
 
 
@@ -210,23 +215,66 @@ def next_of_person(status: Status, action: Action) -> Status | None:
     return TRANSITIONS[action, By.MODERATOR].get(status)
 
 
-def newest_decision(
-    session: Session, comment_id: UUID, kinds: Collection[str] | None = None
-) -> Decision | None:
-    """The last decision about a comment, by whomever or by actors of these kinds."""
+def newest_decision(session: Session, comment_id: UUID) -> Decision | None:
+    """The last decision about a comment, by whomever."""
     statement = select(Decision).where(Decision.comment_id == comment_id)
-    if kinds is not None:
-        statement = statement.where(Decision.actor_kind.in_(kinds))
     return session.scalar(statement.order_by(Decision.id.desc()).limit(1))
 
 
+class Log:
+    """The newest decision about each of some locked comments, read at once and kept up to date."""
+
+    def __init__(self, session: Session, comment_ids: Collection[UUID]) -> None:
+        """`comment_ids`: of comments that this transaction has locked."""
+        self._session, self._ids = session, comment_ids
+        self._newest = self._read()
+        self._peoples: dict[UUID, Decision] | None = None
+
+    def newest(self, comment_id: UUID) -> Decision | None:
+        """The last decision about a comment, by whomever."""
+        return self._newest.get(comment_id)
+
+    def newest_of_people(self, comment_id: UUID) -> Decision | None:
+        """The last one by a person, as it was before this transaction."""
+        if self._peoples is None:
+            self._peoples = self._read(Decision.actor_kind.in_(PEOPLE))
+        return self._peoples.get(comment_id)
+
+    def add(self, decision: Decision) -> None:
+        """It is now the newest about its comment."""
+        self._newest[decision.comment_id] = decision
+
+    def _read(self, *conditions: ColumnElement[bool]) -> dict[UUID, Decision]:
+        from_the_newest = func.row_number().over(
+            partition_by=Decision.comment_id, order_by=Decision.id.desc()
+        )
+        placed = select(Decision.id, from_the_newest.label("place")).where(
+            Decision.comment_id.in_(self._ids), *conditions
+        )
+        first = placed.subquery()
+        newest = select(Decision).join(first, first.c.id == Decision.id).where(first.c.place == 1)
+        return {decision.comment_id: decision for decision in self._session.scalars(newest)}
+
+
+def load_parents(session: Session, comments: Iterable[Comment]) -> Sequence[Comment]:
+    """What these comments answer, at once; while somebody holds them, nobody asks one by one."""
+    ids = {comment.parent_id for comment in comments if comment.parent_id}
+    return session.scalars(select(Comment).where(Comment.id.in_(ids))).all() if ids else ()
+
+
 def record(
-    session: Session, comment: Comment, action: str, before: Status, after: Status, actor: Actor
+    session: Session,
+    comment: Comment,
+    action: str,
+    before: Status,
+    after: Status,
+    actor: Actor,
+    log: Log | None = None,
 ) -> Decision:
     """Write down what is decided about a locked comment, and what an undo puts back."""
     if after is not before or action == Action.EDIT:
         comment.version += 1
-    newest = newest_decision(session, comment.id)
+    newest = log.newest(comment.id) if log else newest_decision(session, comment.id)
     decision = Decision(
         id=new_id(after=newest.id if newest else None),
         site_id=comment.site_id,
@@ -240,9 +288,11 @@ def record(
         actor_id=actor.id,
         actor_name=actor.name,
         before={name: _plain(getattr(comment, name)) for name in UNDONE},
+        created_at=now(),
     )
     session.add(decision)
-    session.flush()
+    if log is not None:
+        log.add(decision)
     by = "person" if actor.is_person else actor.kind
     after_commit(session, partial(measure.decided, str(after), by))
     return decision
@@ -302,11 +352,12 @@ def _clear_flags(session: Session, comment: Comment, decision: Decision) -> None
         comment.open_flags = 0
 
 
-def _conflict(session: Session, comment: Comment, item: Wanted, actor: Actor) -> Conflict | None:
+def _conflict(comment: Comment, item: Wanted, actor: Actor, log: Log) -> Conflict | None:
+    newest = log.newest(comment.id)
     if comment.status == Status.DELETED or item.version not in (None, comment.version):
-        why, newest = "stale", newest_decision(session, comment.id)
+        why = "stale"
     elif item.version is None:
-        why, newest = "decided", newest_decision(session, comment.id, PEOPLE)
+        why, newest = "decided", log.newest_of_people(comment.id)
         if newest is None or not _just_made_by_another(newest, actor):
             return None
     else:
