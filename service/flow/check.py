@@ -18,6 +18,7 @@ from models.deliveries import Delivery
 from models.endpoints import Endpoint
 from models.events import Event
 from models.flags import Flag
+from models.leases import Lease
 from models.restrictions import Restriction
 from models.scores import Score
 from models.sites import Site
@@ -25,10 +26,11 @@ from models.votes import Vote
 from service.flow.delivery_invariants import delivery_rules
 from service.flow.invariants import Rule, all_rules
 from service.flow.moderation_invariants import moderation_rules
+from service.flow.queue_invariants import queue_rules
 
 TABLES = (
     *(Site, Article, Comment, Decision, Batch, Restriction),
-    *(Score, Vote, Flag, Event, Endpoint, Delivery),
+    *(Lease, Score, Vote, Flag, Event, Endpoint, Delivery),
 )
 
 
@@ -69,7 +71,7 @@ def check() -> Checked:
 def check_over(connection: Connection) -> Checked:
     """The same as this connection's transaction sees it."""
     rows = {table.__tablename__: _count(connection, table) for table in TABLES}
-    rules = [*all_rules(), *delivery_rules(), *moderation_rules()]
+    rules = [*all_rules(), *delivery_rules(), *moderation_rules(), *queue_rules()]
     differences = [found for rule in rules for found in _differences(connection, rule)]
     return Checked(rows, len(rules), differences + _damage(connection))
 

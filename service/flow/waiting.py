@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, literal_column, select
+from sqlalchemy import ColumnElement, and_, case, delete, literal_column, select, update
 from sqlalchemy.orm import Session
 
 from models.comments import OVERDUE, PUT_OFF, USUAL, Comment
@@ -21,6 +21,11 @@ from service.flow.sites import models_of_sites, site_of
 
 MOST_RAISED = 500
 """How many are raised in one transaction."""
+
+URGENCY: ColumnElement[float] = case(
+    (Comment.risk.is_(None), Comment.turn - 10.0), else_=Comment.turn * 10.0 + Comment.risk
+)
+"""What `models.comments.urgency` says, in the database."""
 
 # To the letter of the index ix_comments_waiting.
 USUAL_AND_WAITING = literal_column("turn") == literal_column(str(USUAL))
@@ -52,6 +57,21 @@ def end_lease(session: Session, comment_id: UUID) -> None:
 def raise_overdue() -> int:
     """Let what has waited beyond its site's limit rise, in small steps; how much there was."""
     return sum(_raise_of_site(site_id) for site_id in models_of_sites())
+
+
+def mend_what_older_programs_wrote() -> None:
+    """A process that does not know turns may have gone on while the database was migrated."""
+    pending = Comment.status == Status.PENDING
+    mended = (
+        (and_(pending, Comment.waits_since.is_(None)), {"waits_since": Comment.created_at}),
+        (and_(~pending, Comment.waits_since.is_not(None)), {"waits_since": None, "turn": USUAL}),
+        (and_(Comment.urgency < 0, Comment.risk.is_not(None)), {"urgency": URGENCY}),
+    )
+    for condition, values in mended:
+        if db.session.scalar(select(Comment.id).where(condition).limit(1)) is not None:
+            with writing() as session:
+                change = update(Comment).where(condition).values(**values)
+                session.execute(change, execution_options={"synchronize_session": False})
 
 
 def _raise_of_site(site_id: UUID) -> int:

@@ -17,7 +17,7 @@ from service.flow.score import free_claims_of_the_dead
 from service.flow.scorers import Scorers
 from service.flow.sites import models_of_sites
 from service.flow.vote import refresh_ranks
-from service.flow.waiting import raise_overdue
+from service.flow.waiting import mend_what_older_programs_wrote, raise_overdue
 from service.jobs.scoring import Scoring
 from service.jobs.work import announce_moved_counts
 from service.webhooks.prune import prune_deliveries
@@ -64,8 +64,9 @@ class EmbeddedJobs:
         ]
 
     def start(self) -> None:
-        """Free what dead processes had claimed, and go to work."""
+        """Free what dead processes had claimed, mend what older ones wrote, and go to work."""
         self._in_context(lambda: _log_freed(free_claims_of_the_dead()))
+        self._in_context(mend_what_older_programs_wrote)
         for scoring in self._scorings.values():
             scoring.start()
         for thread in self._threads:
