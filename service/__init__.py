@@ -10,6 +10,10 @@
     delivered   service/webhooks/         signed, at least once, to whoever asked for it
     shown       service/flow/show.py      the only query that says who may see what
     reviewed    service/flow/review.py    the moderators' queue
+    undone      service/flow/undo.py      a person's newest decision taken back, once
+    batched     service/flow/batch.py     a selection, a branch or an author decided at once
+    restricted  service/flow/restrict.py  an author banned for a time, or all of theirs held
+    remembered  service/flow/history.py   all that ever happened to a comment
     explained   service/flow/explain.py   which words moved the score, for whoever decides
 
 Around it: `settings` (the environment), `access` (who is calling), `schemas` (what comes in and

@@ -1,6 +1,7 @@
 """What the tables themselves refuse, whatever the program above them does."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from models.events import Event
 from models.flags import Flag
 from models.moderators import Moderator
 from models.readers import Reader
+from models.restrictions import Restriction
 from models.rules import Rule
 from models.sites import Site
 from models.votes import Vote
@@ -40,6 +42,7 @@ class Rows:
             self._add(session, self.attempt())
             for row in (self.text(), self.flag(), self.vote(1), self.rule(), self.undo()):
                 self._add(session, row)
+            self._add(session, self.restriction())
 
     def another_article(self, **values: Any) -> Article:
         return Article(**{"site_id": self.site.id, "external_id": "a"} | values)
@@ -85,6 +88,11 @@ class Rows:
     def flag(self) -> Flag:
         return Flag(comment_id=self.comment.id, reader_id=self.reader.id, reason="spam")
 
+    def restriction(self, **values: Any) -> Restriction:
+        given = {"site_id": self.site.id, "reader_id": self.reader.id, "kind": "ban"}
+        by = {"comment_id": self.comment.id, "actor_kind": "key", "actor_name": "k"}
+        return Restriction(**given | by | {"until": now() + timedelta(1)} | values)
+
     def vote(self, value: int) -> Vote:
         return Vote(comment_id=self.comment.id, reader_id=self.reader.id, value=value)
 
@@ -114,6 +122,13 @@ REFUSED: dict[str, Callable[[Rows], object]] = {
     "a reply answers a comment": lambda rows: rows.another_comment(parent_id=new_id()),
     "a revision has one text": lambda rows: rows.text(),
     "a reader flags a comment once": lambda rows: rows.flag(),
+    "one restriction of a reader stands at a time": lambda rows: rows.restriction(kind="hold"),
+    "a restriction is one of two kinds": lambda rows: rows.restriction(
+        kind="mute", lifted_at=now()
+    ),
+    "a restriction ends after it begins": lambda rows: rows.restriction(
+        until=now() - timedelta(1), lifted_at=now()
+    ),
     "a reader votes on a comment once": lambda rows: rows.vote(-1),
     "a decision is undone once": lambda rows: rows.undo(),
     "rules have an order": lambda rows: rows.rule(),
