@@ -97,7 +97,9 @@ def test_the_thread_shows_what_stands_around_it(desk: Desk) -> None:
     root = desk.post_approved("Ann", "Is the ferry on time today?")["comment"]["id"]
     desk.post_approved("Bob", "It is, as far as I know.", parent_id=root)
     waiting = desk.server.post(desk.article, RUDE, name="Cem", parent_id=root)["comment"]["id"]
-    other = desk.server.post(desk.article, f"{RUDE} too", name="Dan", parent_id=root)["comment"]["id"]
+    other = desk.server.post(desk.article, f"{RUDE} too", name="Dan", parent_id=root)["comment"][
+        "id"
+    ]
     wait_until(lambda: desk.is_held(waiting) and desk.is_held(other))
     desk.open()
     desk.card("Cem").focus()

@@ -1,23 +1,17 @@
 """The words that moved a score, marked on the card, in a real browser with the real model."""
 
 import re
-from importlib.resources import files
 from uuid import UUID
 
 import pytest
 from playwright.sync_api import Locator, Route, expect
 
+from tests.browser.axe import faults
 from tests.browser.queue.desk import Desk
 from tests.browser.widget.reader import Reader
 
 pytestmark = pytest.mark.browser
 
-AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
-RUN_AXE = """async () => {
-    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-    const { violations } = await axe.run(document, { runOnly: tags });
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html)}`);
-}"""
 RUDE = "You are a stupid idiot, and the ferry was late again"
 
 
@@ -45,6 +39,7 @@ def test_the_insulting_words_are_marked_as_strongly_as_they_weigh(desk: Desk) ->
         "all => all.map((m) => +m.style.getPropertyValue('--weight'))"
     )
     assert all(0 < weight <= 1 for weight in weights)
+    card.get_by_role("button", name="Show the text").click()
     legend = card.locator(".legend")
     expect(legend).to_be_visible()
     expect(legend).to_contain_text("words raised the score for toxicity")
@@ -82,8 +77,7 @@ def test_marks_can_be_seen_by_everybody(desk: Desk, scheme: str) -> None:
     desk.post_held("Dan", body=RUDE)
     desk.open()
     expect(marks(desk.card("Dan"))).to_have_count(2)
-    desk.page.evaluate(AXE)
-    assert desk.page.evaluate(RUN_AXE) == []
+    assert faults(desk.page) == []
 
 
 def test_nothing_moves_when_marks_come(desk: Desk) -> None:
@@ -161,7 +155,7 @@ def test_cards_are_explained_when_they_come_into_sight(desk: Desk) -> None:
         ),
     )
     desk.post_held(*names, body=RUDE)
-    desk.open()
+    desk.open(list="all")
     expect(marks(desk.card(names[0]))).to_have_count(2)
     desk.page.wait_for_timeout(1_000)
     assert len(asked) < len(names)

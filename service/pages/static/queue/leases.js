@@ -13,6 +13,7 @@ const STORED = "belowline.leases"; // {address, ids}, for this tab alone
 export class Leases {
   #view = null;
   #ids = new Set();
+  #latest = Promise.resolve(); // the call under way
   #renewed = 0; // when they all were made or renewed, at the latest
 
   /** `lost(ids)` hears of comments that went to somebody else. */
@@ -22,26 +23,43 @@ export class Leases {
     document.addEventListener("visibilitychange", () => this.#keep());
   }
 
-  /** The first comments of a view: those in hand before a reload, then others. */
-  async start(view) {
-    const { address, ids } = recall();
-    const same = address === addressOf(view);
+  /** The first comments of a view; after a reload of the page those in hand before, then others. */
+  start(view) {
+    const before = this.#view;
     this.#view = view;
+    return this.#inTurn(() => this.#start(view, before));
+  }
+
+  async #start(view, before) {
+    const { address, ids } = recall();
+    const reloaded = before === null && address === addressOf(view);
     this.#ids = new Set();
-    if (ids.length && !same) await this.free(ids);
-    const mine = ids.length && same ? await this.#takenUp(ids) : [];
-    if (this.#view === view) this.#hold(mine.map(({ comment }) => comment.id));
-    const { items } = await this.more();
-    return { items: [...mine, ...items] };
+    if (ids.length && !reloaded) await this.free(ids);
+    const mine = ids.length && reloaded ? await this.#takenUp(ids) : [];
+    this.#hold(mine.map(({ comment }) => comment.id));
+    return { items: [...mine, ...(await this.#take(view))] };
   }
 
   /** As many more as there is room for. */
-  async more() {
+  more() {
     const view = this.#view;
+    return this.#inTurn(async () => ({ items: await this.#take(view) }));
+  }
+
+  async #take(view) {
     const room = IN_HAND - this.#ids.size;
-    const items = room > 0 ? await takeLeases(queryOf(view), room) : [];
-    if (this.#view === view) this.#hold(items.map(({ comment }) => comment.id));
-    return { items };
+    const items = room > 0 && this.#view === view ? await takeLeases(queryOf(view), room) : [];
+    const ids = items.map(({ comment }) => comment.id);
+    if (this.#view === view) this.#hold(ids);
+    else if (ids.length) await this.free(ids); // nobody looks at that view any more
+    return items;
+  }
+
+  /** One after another, so that a view that is left has given back what the next one may want. */
+  #inTurn(ask) {
+    const answer = this.#latest.then(ask);
+    this.#latest = answer.catch(() => {});
+    return answer;
   }
 
   /** Reserves comments that are back on the page; `order` is that of all on it. */
@@ -59,12 +77,14 @@ export class Leases {
   }
 
   /** Gives back what is in hand, for others to take. */
-  async stop() {
-    const { ids } = recall();
+  stop() {
     this.#view = null;
-    this.#ids = new Set();
-    this.#remember();
-    if (ids.length) await this.free(ids);
+    return this.#inTurn(async () => {
+      const { ids } = recall();
+      this.#ids = new Set();
+      this.#remember();
+      if (ids.length) await this.free(ids);
+    });
   }
 
   /** Frees leases; those that are not freed so end by time. */
