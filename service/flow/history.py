@@ -134,13 +134,9 @@ def _flags(session: Session, comment: Comment) -> tuple[list[Json], int]:
 
 def _decided(session: Session, comment: Comment) -> Iterator[Json]:
     decisions = select(Decision).where(Decision.comment_id == comment.id).order_by(Decision.id)
-    texts = dict(
-        session.execute(
-            select(CommentText.revision, CommentText.body).where(
-                CommentText.comment_id == comment.id
-            )
-        ).all()
-    )
+    earlier = select(CommentText.revision, CommentText.body)
+    rows = session.execute(earlier.where(CommentText.comment_id == comment.id))
+    texts = {row.revision: row.body for row in rows}
     for decision in session.scalars(decisions):
         edited = decision.action == Action.EDIT
         verdict = decision.facts or {}

@@ -29,10 +29,10 @@ def standing(room: Newsroom, comment_id: UUID) -> tuple[str | None, datetime | N
     return reader.restriction_kind, reader.restricted_until
 
 
-def kept(*conditions: bool) -> list[Restriction]:
+def kept() -> list[Restriction]:
     """All restrictions there ever were, in order."""
     db.session.rollback()
-    found = select(Restriction).where(*conditions).order_by(Restriction.id)
+    found = select(Restriction).order_by(Restriction.id)
     return list(db.session.scalars(found.execution_options(populate_existing=True)))
 
 

@@ -11,8 +11,9 @@ import pytest
 from moderation.rules import Rule
 from moderation.status import Action
 from service.flow.check import check
+from service.flow.filters import Filters
 from service.flow.refused import Refused
-from service.flow.review import Filters, totals
+from service.flow.review import totals
 from service.flow.undo import undo
 from tests.service.flow.newsroom import CLEAN, KIM, LEE, RUDE, Newsroom
 

@@ -187,10 +187,10 @@ def test_a_site_that_wants_a_reason_gets_one(
     strict: Someone, reader: Someone, admin: Someone
 ) -> None:
     """A rejection without is 422 and nothing of it is done; any other decision needs none."""
-    sent = {"article": "a", "body": "Words.", "author": {"name": "A"}, "site": "strict"}
+    sent: Json = {"article": "a", "body": "Words.", "author": {"name": "A"}, "site": "strict"}
     mine = reader.post("/api/v1/comments", sent).json["comment"]["id"]
     theirs = reader.post("/api/v1/comments", sent | {"site": "default"}).json["comment"]["id"]
-    both = {"items": [{"comment_id": theirs}, {"comment_id": mine}], "action": "reject"}
+    both: Json = {"items": [{"comment_id": theirs}, {"comment_id": mine}], "action": "reject"}
 
     problem = errors(admin.post(DECISIONS, both))
     assert problem == {"reason": ["The site “strict” wants a reason for every rejection."]}
@@ -198,9 +198,9 @@ def test_a_site_that_wants_a_reason_gets_one(
     for text in ("", "   ", None):
         assert errors(admin.post(DECISIONS, both | {"reason": text})).keys() == {"reason"}
     assert len(admin.get(f"/api/v1/comments/{theirs}/history").json["events"]) == 1
-    for sent in ({"action": "hold"}, {"action": "reject", "reason": "identity_attack"}):
-        answer = strict.post(DECISIONS, {"items": both["items"][1:]} | sent)
-        assert len(answer.json["decisions"]) == 1, sent
+    for done in ({"action": "hold"}, {"action": "reject", "reason": "identity_attack"}):
+        answer = strict.post(DECISIONS, {"items": both["items"][1:]} | done)
+        assert len(answer.json["decisions"]) == 1, done
 
 
 def test_what_is_stale_or_followed_is_told(admin: Someone, waiting: Json) -> None:
