@@ -170,3 +170,42 @@ def test_an_event_links_to_one_comment(reader: Someone, admin: Someone) -> None:
     assert admin.get(f"{QUEUE}?comment={first}").json["items"] == []
     assert second not in str(found)
     assert admin.get(f"{QUEUE}?comment=1").status_code == 422
+
+
+def test_totals_are_told_for_every_tab_at_once(
+    reader: Someone, admin: Someone, score_all: Callable[[], None]
+) -> None:
+    """As many as the tabs list, by the same filters."""
+    posted(reader, body=RUDE)
+    score_all()
+    approved(reader, admin, article="ferry")
+    decided(admin, "reject", posted(reader, article="ferry")["comment"]["id"])
+    posted(reader, article="harbour")
+
+    for query in ("", "article=ferry", "article=ferry&article=harbour", "min_score=0.5"):
+        totals = admin.get(f"{QUEUE}/totals?{query}").json["totals"]
+        listed = {
+            state: len(admin.get(f"{QUEUE}?state={state}&{query}").json["items"])
+            for state in totals
+        }
+        assert totals == listed, query
+    assert admin.get(f"{QUEUE}/totals").json["totals"] == {
+        "held": 1, "unscored": 1, "unreviewed": 0, "flagged": 0, "escalated": 0, "approved": 1,
+        "rejected": 1, "all": 4,
+    }  # fmt: skip
+    for unknown in ("state=held", "sort=risk", "limit=3"):
+        assert admin.get(f"{QUEUE}/totals?{unknown}").status_code == 422
+
+
+def test_an_author_and_a_language_can_be_asked_for(
+    reader: Someone, admin: Someone, score_all: Callable[[], None]
+) -> None:
+    """By the id that items give, and by its code."""
+    comment = posted(reader, body=RUDE)["comment"]["id"]
+    posted(reader, body="Du bist ein dummer Mensch, und das weißt du auch ganz genau.")
+    score_all()
+    [item] = admin.get(f"{QUEUE}?state=all&language=en").json["items"]
+    assert item["comment"]["id"] == comment
+    by_author = admin.get(f"{QUEUE}?state=all&reader={item['author']['id']}").json
+    assert [each["comment"]["id"] for each in by_author["items"]] == [comment]
+    assert admin.get(f"{QUEUE}?reader=Ada").status_code == 422
