@@ -20,6 +20,7 @@ from service.flow.decide import Wanted
 from service.flow.refused import Refused
 from service.flow.restrict import Sentence
 from service.flow.undo import undo, undo_in
+from tests.models.together import together
 from tests.service.flow.newsroom import KIM, LEE, Newsroom
 
 
@@ -338,4 +339,19 @@ def test_an_undo_stops_a_batch_that_is_under_way(
     monkeypatch.setattr(batches, "_chunks", one_at_a_time)
     assert len(work_off(chosen, Action.REJECT, KIM).outcome.decisions) == 1
     assert statuses(room, ids) == ["approved"] * 3
+    assert check().differences == []
+
+
+def test_two_batches_at_once_decide_each_comment_once(room: Newsroom) -> None:
+    """Who comes second is told so; nobody waits for ever, and everything adds up."""
+    root = room.approved()
+    ids = [root, *(room.approved(under=root) for _ in range(5))]
+    together(
+        lambda: work_off(Chosen(branch=root), Action.REJECT, KIM),
+        lambda: work_off(Chosen(branch=root), Action.HOLD, LEE),
+    )
+    for each in ids:
+        people = [made.actor_name for made in room.decisions(each) if made.actor_kind != "rule"]
+        assert len(people) == 1
+    assert room.article().count == room.recount() == 0
     assert check().differences == []
