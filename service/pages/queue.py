@@ -4,15 +4,14 @@ The pages are the same for everybody and hold no data: their scripts ask the API
 in and go to the sign-in page when it answers 401.
 """
 
-from pathlib import Path
+from flask import Blueprint, Response, render_template, send_from_directory
 
-from flask import Blueprint, Response, render_template, send_from_directory, url_for
-
+from service.pages import assets
 from service.pages.headers import add_page_headers
 from service.pages.modules import modules_of
 
-STATIC = Path(__file__).parent / "static" / "queue"
-VENDOR = Path(__file__).parent / "static" / "vendor"
+MAIN = "queue/main.js"
+VENDOR = assets.STATIC / "vendor"
 
 blueprint = Blueprint(
     "queue_pages",
@@ -23,13 +22,14 @@ blueprint = Blueprint(
     static_url_path="/static",
 )
 blueprint.after_request(add_page_headers)
+blueprint.context_processor(lambda: {"asset": assets.asset})
 
 
 @blueprint.get("")
 def queue() -> str:
     """The list of comments to decide."""
-    address = url_for("queue_pages.static", filename="main.js")
-    return render_template("queue/queue.html", modules=modules_of(STATIC / "main.js", address))
+    modules = modules_of(assets.STATIC / MAIN, assets.asset(MAIN))
+    return render_template("queue/queue.html", modules=modules)
 
 
 @blueprint.get("/webhooks")
@@ -42,6 +42,12 @@ def webhooks() -> str:
 def sign_in() -> str:
     """The form for e-mail address and password."""
     return render_template("queue/sign_in.html")
+
+
+@blueprint.get("/assets/<string:asked>/<path:filename>")
+def send_asset(asked: str, filename: str) -> Response:
+    """A file of the pages, at an address that is its alone for all time."""
+    return assets.send(asked, filename)
 
 
 @blueprint.get("/vendor/<path:filename>")

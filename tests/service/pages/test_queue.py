@@ -2,13 +2,14 @@
 
 import re
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from moderation.events import TEST, TYPES
-from service.pages import queue
+from service.pages import assets, queue
 
 PAGES = ("/queue", "/queue/webhooks", "/queue/sign-in")
 SCRIPTS = sorted((Path(queue.__file__).parent / "static" / "queue").rglob("*.js"))
@@ -65,7 +66,31 @@ def test_page_loads_only_files_that_exist_here(pages: FlaskClient, path: str) ->
             assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
-@pytest.mark.parametrize("script", [*SCRIPTS, BINDING], ids=lambda script: "/".join(script.parts[-2:]))
+def test_every_module_is_named_at_once(pages: FlaskClient) -> None:
+    """The queue names each module that its script imports, and none that is not served."""
+    html = pages.get("/queue").text
+    named = re.findall(r'<link rel="modulepreload" href="([^"]+)"', html)
+    assert len(named) == len(set(named)) > 30
+    (start,) = re.findall(r'<script type="module" src="([^"]+)"', html)
+    for address in [start, *named]:
+        with pages.get(address) as answer:
+            imported = re.findall(r'from "(\.[^"]+)"', answer.text)
+        assert {urljoin(address, source) for source in imported} <= set(named)
+
+
+def test_files_are_kept_until_they_change(pages: FlaskClient) -> None:
+    """A browser keeps a file for good at the address with its version, and at no other."""
+    with pages.get(f"/queue/assets/{assets.version()}/queue/main.js") as kept:
+        assert kept.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    with pages.get("/queue/assets/another/queue/main.js") as other:
+        assert other.status_code == 200
+        assert "immutable" not in other.headers["Cache-Control"]
+    assert pages.get(f"/queue/assets/{assets.version()}/../queue.py").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "script", [*SCRIPTS, BINDING], ids=lambda script: "/".join(script.parts[-2:])
+)
 def test_module_imports_only_modules_beside_it(script: Path) -> None:
     """A module imports names that a module beside it exports, and nothing from elsewhere."""
     for names, source in re.findall(r'import \{([^}]+)\} from "([^"]+)"', script.read_text()):

@@ -65,13 +65,29 @@ export class Desk {
       view, cards: [], current: null, selected: new Set(), loading: true, further: false,
       arrivals: { count: 0, more: false },
     });
-    this.#attempt(() => this.arrivals.watch(view)).then((page) => page && this.#saw(page, view));
     this.#count();
     const moderator = await this.#attempt(() => this.moderator);
     if (!moderator || this.state.view !== view) return;
     this.#source = isLeased(view, moderator) ? this.leases : this.pages;
-    if (this.#source !== this.leases) this.leases.stop();
-    await this.#fetch(() => this.#source.start(view));
+    if (this.#isWorking) await this.#work(view);
+    else await this.#list(view);
+  }
+
+  /** The cards first: whatever is missed between the two comes by a later lease. */
+  async #work(view) {
+    await this.#fetch(() => this.leases.start(view));
+    if (this.state.view === view) await this.#watch(view);
+  }
+
+  /** What comes in between counts as new, so the look for that is not the later one. */
+  async #list(view) {
+    this.leases.stop();
+    await Promise.all([this.#watch(view), this.#fetch(() => this.pages.start(view))]);
+  }
+
+  async #watch(view) {
+    const page = await this.#attempt(() => this.arrivals.watch(view));
+    if (page) this.#saw(page, view);
   }
 
   /** Opens the present view anew, so that what has come in takes its place, and goes there. */
