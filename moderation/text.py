@@ -91,7 +91,12 @@ def links(body: str) -> int:
 
 def plain(body: str) -> str:
     """What a reader sees of the body, without markup or empty lines."""
-    lines = _visible(render(body)).splitlines()
+    return plain_of(render(body))
+
+
+def plain_of(html: str) -> str:
+    """The same of a body that was rendered already."""
+    lines = _visible(html).splitlines()
     return "\n".join(line.strip() for line in lines if line.strip())
 
 

@@ -9,7 +9,10 @@
     announced   service/flow/announce.py  event rows and deliveries, in the same transaction
     delivered   service/webhooks/         signed, at least once, to whoever asked for it
     shown       service/flow/show.py      the only query that says who may see what
-    reviewed    service/flow/review.py    the moderators' queue
+    waiting     service/flow/waiting.py   since when, and in which turn
+    found       service/flow/find.py      the moderators' queue, in every order by an index
+    reviewed    service/flow/review.py    the same, with all that decides a comment (card.py)
+    leased      service/flow/lease.py     the next ones reserved for one moderator
     undone      service/flow/undo.py      a person's newest decision taken back, once
     batched     service/flow/batch.py     a selection, a branch or an author decided at once
     restricted  service/flow/restrict.py  an author banned for a time, or all of theirs held

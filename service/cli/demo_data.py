@@ -136,6 +136,7 @@ def _backdate(comment_id: UUID, age: timedelta) -> None:
     with writing() as session:
         article, comment = locked(session, [comment_id])[comment_id]
         comment.created_at = now() - age
+        comment.waits_since = comment.waits_since and comment.created_at
         article.created_at = min(article.created_at, comment.created_at)
         about = select(Decision).where(Decision.comment_id == comment_id)
         for decision in session.scalars(about):

@@ -19,14 +19,12 @@ from models.readers import Reader
 from models.scores import Score
 from moderation.rules import LABELS
 from moderation.status import Action, Status
-from moderation.text import plain
+from moderation.text import plain_of
 from service.flow.filters import APPROVED, REJECTED
 from service.flow.sites import site_of
 from service.flow.thread import Json, own_view, time
 
 EXCERPT = 200
-READ_OF_PARENT = 2000
-"""Characters; a parent may be very long, and an excerpt of it is shown."""
 MOST_TEXTS = 5
 """How many of the texts are shown that readers wrote beside their flags, for each reason."""
 
@@ -67,7 +65,7 @@ EVERYTHING: Select[Any] = (
         Article.count.label("article_count"),
         Score,
         PARENT.author_name.label("parent_author"),
-        func.substr(PARENT.body, 1, READ_OF_PARENT).label("parent_body"),
+        PARENT.html.label("parent_html"),
         Reader,
         Lease.holder_name.label("lease_by"),
         Lease.until.label("lease_until"),
@@ -136,11 +134,11 @@ def _waits_since(comment: Comment) -> Any:
 def _parent(row: Row[Any]) -> Json | None:
     if row.parent_author is None:
         return None
-    return {"author": row.parent_author, "excerpt": _excerpt(row.parent_body)}
+    return {"author": row.parent_author, "excerpt": _excerpt(row.parent_html)}
 
 
-def _excerpt(body: str) -> str:
-    text: str = plain(body)
+def _excerpt(html: str) -> str:
+    text: str = plain_of(html)
     return text if len(text) <= EXCERPT else text[: EXCERPT - 1].rstrip() + "…"
 
 

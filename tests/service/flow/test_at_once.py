@@ -7,14 +7,18 @@ from uuid import UUID
 import pytest
 
 from moderation.status import Action
+from service.flow import lease
 from service.flow.announce import announce_counts
 from service.flow.check import check
 from service.flow.decide import Wanted, decide
+from service.flow.filters import Filters
 from service.flow.forget import forget_the_old
+from service.flow.lease import take
 from service.flow.refused import Refused
 from service.flow.score import renew
 from service.flow.undo import undo
 from service.flow.vote import refresh_ranks
+from service.flow.waiting import raise_overdue
 from tests.models.together import together
 from tests.service.flow.newsroom import CLEAN, KIM, LEE, RUDE, Newsroom
 
@@ -34,6 +38,7 @@ class Crowd:
         acts = (
             self.post, self.reply, self.reply, self.score, self.score, self.decide, self.decide,
             self.decide_and_undo, self.edit, self.withdraw, self.flag, self.vote, self.sweep,
+            self.lease, self.lease,
         )  # fmt: skip
         for _ in range(STEPS):
             self._try(self.chance.choice(acts))
@@ -85,14 +90,22 @@ class Crowd:
     def vote(self) -> None:
         self.room.vote(self.one(), self.chance.choice([1, 0, -1]))
 
+    def lease(self) -> None:
+        by = self.chance.choice([KIM, LEE])
+        state = self.chance.choice(["held", "unscored", "all"])
+        take(Filters(state=state), 3, by)
+        lease.renew(self.some(), by, None)
+        lease.free(self.some(), by)
+
     def sweep(self) -> None:
-        self.chance.choice([refresh_ranks, announce_counts, forget_the_old])()
+        sweeps = [refresh_ranks, announce_counts, forget_the_old, raise_overdue]
+        self.chance.choice(sweeps)()
 
 
 @pytest.mark.parametrize("mode", ["auto", "post"])
 def test_whatever_many_do_at_once_everything_agrees(room: Newsroom, mode: str) -> None:
     """Nobody fails but by being told that another was faster, and every invariant holds."""
-    room.set(mode=mode, flag_limit=2)
+    room.set(mode=mode, flag_limit=2, waiting_limit_s=0)
     comments = [room.post(article=article) for article in "ab" for _ in range(4)]
     done = together(*[Crowd(room, comments, seed) for seed in range(5)])
     assert sum(done) > STEPS, "nearly everything was refused"
