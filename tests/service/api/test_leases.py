@@ -162,6 +162,7 @@ def test_only_moderators_have_leases(
     """Neither strangers nor keys for scoring, and no page that forges a moderator's call."""
     _unscored(reader, 1)
     forged = Someone(moderator.client, {"X-CSRF-Token": "0" * 43})
+    calls: tuple[tuple[str, Json], ...]
     calls = (("POST", {}), ("PUT", {"comment_ids": [AN_ID]}), ("DELETE", {"comment_ids": [AN_ID]}))
     for method, sent in calls:
         assert Someone(reader.client).call(method, LEASES, sent).status_code == 401

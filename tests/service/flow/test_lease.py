@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -247,14 +248,14 @@ def test_nobody_reserves_the_whole_queue(room: Newsroom) -> None:
 
 def test_a_decision_and_a_lease_at_once_leave_no_lease_behind(room: Newsroom) -> None:
     """Whichever comes first, nobody has what was decided."""
-    for _ in range(10):
+    for _ in range(6):
         ids = [room.held() for _ in range(6)]
         wanted = [Wanted(id_) for id_ in reversed(ids)]
         together(
-            lambda: _taken(KIM),
-            lambda w=wanted: decide(w, Action.REJECT, LEE),
-            lambda i=ids: renew(i, KIM, None),
-            lambda: _taken(LEE, sort="oldest"),
+            partial(_taken, KIM),
+            partial(decide, wanted, Action.REJECT, LEE),
+            partial(renew, ids, KIM, None),
+            partial(_taken, LEE, sort="oldest"),
         )
         assert _leases() == []
         assert check().differences == []

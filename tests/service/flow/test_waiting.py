@@ -182,8 +182,8 @@ def test_an_undo_of_what_was_decided_before_turns_were_known(room: Newsroom) -> 
     comment_id = room.held()
     decision = room.approve(comment_id)
     with writing() as session:
-        row = session.merge(decision)
-        row.before = {k: v for k, v in row.before.items() if k not in ("turn", "waits_since")}
+        old = session.merge(decision)
+        old.before = {k: v for k, v in old.before.items() if k not in ("turn", "waits_since")}
     undo(decision.id, KIM)
     row = room.row(comment_id)
     assert row.turn == USUAL
@@ -218,7 +218,9 @@ def test_leases_cost_decisions_next_to_nothing(room: Newsroom) -> None:
         room.approve(*ids[3:])
         assert len(asked) == 2
         assert db.session.scalars(select(Lease)).all() == []
-        claimed = [room.post() for _ in range(3)] and room.claim()
+        for _ in range(3):
+            room.post()
+        claimed = room.claim()
         asked.clear()
         score.keep(MODEL, [Scored(each, scores(CLEAN)) for each in claimed])
         assert len(asked) == 1
