@@ -12,6 +12,7 @@ from service.api import (
     counts,
     decisions,
     deliveries,
+    discovery,
     docs,
     events,
     explanations,
@@ -58,6 +59,7 @@ BLUEPRINTS = (
     deliveries.blueprint,
     events.blueprint,
     notices.blueprint,
+    discovery.blueprint,
     health.blueprint,
     metrics.blueprint,
 )

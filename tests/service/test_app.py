@@ -82,6 +82,7 @@ CALLS = (
     "POST /api/v1/deliveries/{delivery_id}/replay",
     "GET /api/v1/events",
     "GET /api/v1/notices",
+    "GET /$discovery/rest",
     "GET /healthz",
     "GET /readyz",
     "GET /metrics",
