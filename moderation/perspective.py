@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from moderation.classifier.pieces import sentences, words_of
@@ -20,7 +20,7 @@ LONGEST_BYTES = 20_480
 MOST_SPANS = 40
 """Into how many parts a text is cut at most; then several sentences are one part."""
 
-LABELS: Mapping[str, str] = {
+ATTRIBUTES: Mapping[str, str] = {
     "TOXICITY": "toxicity",
     "SEVERE_TOXICITY": "severe_toxicity",
     "IDENTITY_ATTACK": "identity_attack",
@@ -31,7 +31,8 @@ LABELS: Mapping[str, str] = {
 }
 """The label of each attribute; a model may lack the last one."""
 
-_NAME = re.compile(r"([A-Z][A-Z_]*?)(?:_EXPERIMENTAL)?(?:@[0-9A-Za-z_.-]{1,32})?")
+EXPERIMENTAL = "_EXPERIMENTAL"
+_NAME = re.compile(rf"([A-Z][A-Z_]*?)(?:{EXPERIMENTAL})?(?:@[0-9A-Za-z_.-]{{1,32}})?")
 """An attribute, which may name a version: there was `TOXICITY@6` and `TOXICITY_EXPERIMENTAL`."""
 
 
@@ -47,7 +48,7 @@ class Span:
 def label_of(attribute: str, labels: Collection[str]) -> str | None:
     """The label that an attribute means, where the model with these labels has it."""
     name = _NAME.fullmatch(attribute)
-    label = LABELS.get(name[1]) if name else None
+    label = ATTRIBUTES.get(name[1]) if name else None
     return label if label in labels else None
 
 
@@ -78,7 +79,9 @@ def spans(sent: str, seen: Seen) -> list[Span]:
         Span(seen.text[start:end], units[seen.start_of(start)], units[seen.end_of(end)])
         for start, end in _sentences(seen.text)
     ]
-    return found or [Span(seen.text, 0, units[-1])]
+    if len(found) > 1:
+        return found
+    return [replace(found[0], text=seen.text) if found else whole(sent, seen)]
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:

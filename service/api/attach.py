@@ -22,6 +22,7 @@ from service.api import (
     metrics,
     moderators,
     notices,
+    perspective,
     previews,
     queue,
     rules,
@@ -35,6 +36,7 @@ from service.api import (
 from service.api.announced import describe_webhooks
 from service.api.answers import BUILD, Json
 from service.api.blueprint import PREFIX, IdConverter
+from service.api.perspective_docs import SECURITY_SCHEMES as SCHEMES_OF_GOOGLE
 from service.errors import CONTENT_TYPE
 from service.schemas.problems import Problem
 
@@ -58,6 +60,7 @@ BLUEPRINTS = (
     webhooks.blueprint,
     deliveries.blueprint,
     events.blueprint,
+    perspective.blueprint,
     notices.blueprint,
     discovery.blueprint,
     health.blueprint,
@@ -89,6 +92,7 @@ SECURITY_SCHEMES = {
         "scheme": "bearer",
         "description": "`Authorization: Bearer bl_…`",
     },
+    **SCHEMES_OF_GOOGLE,
 }
 
 

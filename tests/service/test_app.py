@@ -82,6 +82,7 @@ CALLS = (
     "POST /api/v1/deliveries/{delivery_id}/replay",
     "GET /api/v1/events",
     "GET /api/v1/notices",
+    "POST /v1alpha1/comments:analyze",
     "GET /$discovery/rest",
     "GET /healthz",
     "GET /readyz",

@@ -1,0 +1,215 @@
+"""The interface of the Perspective API, which ended on 31 December 2026, on our own classifier.
+
+Whoever called Google changes the host and the key and nothing else. Where the model cannot read
+a text, `BELOWLINE_PERSPECTIVE_UNREADABLE` says what comes back: `hold` a score of 1.0 for
+whatever was asked, because most callers publish when they get an error; `error` what Google
+answered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Response, request
+
+from models.database import db
+from moderation.classifier.languages import Language
+from moderation.perspective import label_of
+from service.access import quotas
+from service.access.callers import Caller
+from service.access.google_keys import caller_by_key
+from service.access.quotas import QuotaExceeded
+from service.access.running import places, scorer, settings
+from service.api.answers import private
+from service.api.blueprint import Blueprint, documented
+from service.api.perspective_docs import ANALYZE
+from service.api.perspective_requests import Asked, json_of, reading
+from service.flow import measure
+from service.flow.analyze import Unread, Unreadable, analyze, language_of, refuse_unread
+from service.flow.live import TooBusy
+from service.flow.scorer import Scorer, ScorerAbsent
+from service.flow.sites import site_of
+from service.google import PREFIX, GoogleError, of_analyzer, of_reason, sendable, told
+from service.schemas.perspective import AnalyzeCommentRequest
+
+HELD = "X-Belowline-Held"
+"""Says why a score of 1.0 is none of the model's: only with `hold`."""
+
+METRIC = "Analysis requests (AnalyzeComment)"
+BUSY_SECONDS = "1"
+
+blueprint = Blueprint(
+    "perspective",
+    __name__,
+    url_prefix=PREFIX,
+    description="The Perspective API's interface, for what was written for that. "
+    "Takes JSON as Google does, and fails as Google did.",
+)
+blueprint.after_request(private)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a text scored by one attribute: as a whole, and part by part."""
+
+    summary: float
+    parts: Sequence[float]
+
+
+@blueprint.route("/comments:analyze", methods=["POST"])
+@documented(**ANALYZE)
+def analyze_comment() -> Response:
+    """Score a text. Nothing of it is stored, with or without `doNotStore`."""
+    caller = counted_caller()
+    asked = reading(json_of(request, AnalyzeCommentRequest))
+    reader = _reader_of(caller)
+    db.session.rollback()  # nothing is held of the database while the text is scored
+    language: Language | None = None
+    held: str | None = None
+    try:
+        language = language_of(asked.seen.text)
+        refuse_unread(language, asked.languages, reader.reads)
+        found, held = _scores(reader, asked)
+    except Unreadable as why:
+        found, held = dict.fromkeys(asked.thresholds, _withheld(asked)), _hold(why, asked)
+    measure.analyzed("analyze", held or "scored")
+    answer = told(_answer(asked, found, language, reader))
+    if held:
+        answer.headers[HELD] = held
+    return answer
+
+
+def counted_caller() -> Caller:
+    """Who calls, within their quota."""
+    caller = caller_by_key()
+    try:
+        quotas.take(caller)
+    except QuotaExceeded as exceeded:
+        consumer = f"project_number:{caller.id}"
+        raise GoogleError(
+            429,
+            f"Quota exceeded for quota metric '{METRIC}' and limit '{METRIC} per minute' of service"
+            f" 'commentanalyzer.googleapis.com' for consumer '{consumer}'.",
+            of_reason(
+                "RATE_LIMIT_EXCEEDED",
+                consumer=f"projects/{caller.id}",
+                quota_limit="AnalyzeRequestsPerMinutePerProject",
+                quota_limit_value=str(exceeded.per_minute),
+                quota_location="global",
+                quota_metric="CommentAnalyzerService/analyze_requests",
+            ),
+            headers={"Retry-After": str(exceeded.retry_after)},
+        ) from exceeded
+    return caller
+
+
+def _reader_of(caller: Caller) -> Scorer:
+    """The classifier of the site that a key is for; of a key for several, the server's own."""
+    only = next(iter(caller.sites)) if caller.sites and len(caller.sites) == 1 else None
+    return scorer(site_of(only) if only else None)
+
+
+def _scores(reader: Scorer, asked: Asked) -> tuple[dict[str, Found], str | None]:
+    """What each attribute scored, and why some are withheld; raises `Unreadable`."""
+    labels = _labels(reader, asked)
+    unknown = [name for name, label in labels.items() if label is None]
+    held = _hold(_no_such(unknown[0]), asked) if unknown else None
+    try:
+        with places().turn():
+            analysis = analyze(reader, asked.seen.text, [part.text for part in asked.parts])
+    except TooBusy as busy:
+        raise Unreadable("busy", "too much is being scored.") from busy
+    found = {
+        name: Found(analysis.scores[label], [scores[label] for scores in analysis.parts])
+        if label
+        else _withheld(asked)
+        for name, label in labels.items()
+    }
+    return found, held
+
+
+def _labels(reader: Scorer, asked: Asked) -> dict[str, str | None]:
+    try:
+        known = reader.classifier.labels
+    except ScorerAbsent as absent:
+        raise Unreadable("absent", str(absent)) from absent
+    return {name: label_of(name, known) for name in asked.thresholds}
+
+
+def _no_such(attribute: str) -> Unreadable:
+    return Unreadable("attribute", f"Unknown requested attribute: {attribute}")
+
+
+def _withheld(asked: Asked) -> Found:
+    """As high as a score can be, so that whoever asks does not publish what nobody has read."""
+    return Found(1.0, [1.0] * len(asked.parts))
+
+
+def _hold(why: Unreadable, asked: Asked) -> str:
+    """The case to be told beside scores that withhold; or raises what Google answered."""
+    if settings().perspective_unreadable == "hold":
+        return why.case
+    measure.analyzed("analyze", why.case)
+    raise _refusal(why, next(iter(asked.thresholds)))
+
+
+def _refusal(why: Unreadable, attribute: str) -> GoogleError:
+    if isinstance(why, Unread):
+        kind = "detectedLanguages" if why.detected else "requestedLanguages"
+        named = {kind: [sendable(why.language)], "attribute": attribute}
+        return GoogleError(
+            400,
+            f"Attribute {attribute} does not support request languages: {why.language}",
+            of_analyzer(
+                "LANGUAGE_NOT_SUPPORTED_BY_ATTRIBUTE", languageNotSupportedByAttributeError=named
+            ),
+        )
+    if why.case == "attribute":
+        return GoogleError(400, str(why), of_analyzer("INVALID_REQUEST"))
+    if why.case == "failed":
+        return GoogleError(500, "Internal error encountered.")
+    wait = {"Retry-After": BUSY_SECONDS}
+    return GoogleError(503, f"The service is currently unavailable: {why}", headers=wait)
+
+
+def _answer(
+    asked: Asked, found: Mapping[str, Found], language: Language | None, reader: Scorer
+) -> dict[str, Any]:
+    """The answer, with nothing in it that Google left out."""
+    detected = language.code if language else None
+    scores = {
+        sendable(name): told_of_it
+        for name, each in found.items()
+        if (told_of_it := _told_score(asked, each, asked.thresholds[name]))
+    }
+    answer: dict[str, Any] = {"attributeScores": scores} if scores else {}
+    given = [sendable(code) for code in asked.languages]
+    answer["languages"] = given or [detected or _usual_language(reader)]
+    if detected:
+        answer["detectedLanguages"] = [detected]
+    if asked.client_token:
+        answer["clientToken"] = sendable(asked.client_token)
+    return answer
+
+
+def _told_score(asked: Asked, found: Found, threshold: float) -> dict[str, Any]:
+    """An attribute's scores, those below the threshold left out."""
+    parts = [
+        {"begin": part.begin, "end": part.end, "score": _score(value)}
+        for part, value in zip(asked.parts, found.parts, strict=True)
+        if value >= threshold
+    ]
+    summary = {"summaryScore": _score(found.summary)} if found.summary >= threshold else {}
+    return ({"spanScores": parts} if parts else {}) | summary
+
+
+def _score(value: float) -> dict[str, Any]:
+    """In the eight digits that a number of 32 bits has."""
+    return {"value": float(f"{value:.8g}"), "type": "PROBABILITY"}
+
+
+def _usual_language(reader: Scorer) -> str:
+    """As what a text was read that is too short to tell."""
+    return "en" if "en" in reader.reads else min(reader.reads)

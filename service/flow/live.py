@@ -1,0 +1,122 @@
+"""Calls that somebody waits for while a text is scored, before all that can wait.
+
+A caller such as Coral gives up after 800 ms and publishes. So single texts are scored in the
+thread of their request, a few at a time; what works through many texts (sweeps, re-scores, long
+lists) looks before each handful whether such a call is in hand, and then lets it go first.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+from moderation.classifier.cores import usable_cores
+
+Scores = dict[str, float]
+Score = Callable[[Sequence[str]], list[Scores]]
+
+AT_ONCE = 8
+"""Texts that are scored between two looks, while calls come in."""
+QUIET_SECONDS = 2.0
+"""Without a call for so long, nobody looks."""
+GIVE_WAY_SECONDS = 0.1
+"""How long each handful waits at most: the busiest day must not stop all else for good."""
+PATIENCE_SECONDS = 0.4
+"""How long a call waits for its turn: after that it is better told so."""
+
+
+class TooBusy(Exception):
+    """Enough texts are being scored; in a moment there will be room for another."""
+
+
+class Calls:
+    """Those in hand, of this process."""
+
+    def __init__(self) -> None:
+        """None yet."""
+        self._in_hand = 0
+        self._last = float("-inf")
+        self._changed = threading.Condition()
+
+    @contextmanager
+    def one(self) -> Iterator[None]:
+        """A call that others are to let go first, within the block."""
+        with self._changed:
+            self._in_hand += 1
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._in_hand -= 1
+                self._last = time.monotonic()
+                if not self._in_hand:
+                    self._changed.notify_all()
+
+    def quiet(self) -> bool:
+        """Whether there is none, and has been none for a while."""
+        with self._changed:
+            return not self._in_hand and time.monotonic() - self._last > QUIET_SECONDS
+
+    def go_first(self, seconds: float = GIVE_WAY_SECONDS) -> None:
+        """Wait until none is in hand, no longer than so many seconds."""
+        with self._changed:
+            self._changed.wait_for(lambda: not self._in_hand, seconds)
+
+
+calls = Calls()
+
+
+class Places:
+    """How many requests may be scoring, or wait for that, at once: readers are served as well."""
+
+    def __init__(self, threads: int) -> None:
+        """At most half of the `threads` that answer requests."""
+        self._places = threading.BoundedSemaphore(max(1, threads // 2))
+        self._turns = threading.BoundedSemaphore(usable_cores())
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """A call's turn to score; raises `TooBusy` where that does not come soon."""
+        if not self._places.acquire(blocking=False):
+            raise TooBusy
+        try:
+            with calls.one():
+                if not self._turns.acquire(timeout=PATIENCE_SECONDS):
+                    raise TooBusy
+                try:
+                    yield
+                finally:
+                    self._turns.release()
+        finally:
+            self._places.release()
+
+    @contextmanager
+    def place(self) -> Iterator[None]:
+        """A place for a long list, which lets single texts go first; raises `TooBusy`."""
+        if not self._places.acquire(blocking=False):
+            raise TooBusy
+        try:
+            yield
+        finally:
+            self._places.release()
+
+
+def one_by_one(score: Score, texts: Sequence[str]) -> list[Scores]:
+    """The scores of the parts of one text, each in this very thread.
+
+    Together they would queue up behind all the windows of a batch.
+    """
+    return [scores for text in texts for scores in score([text])]
+
+
+def giving_way(score: Score, texts: Sequence[str]) -> list[Scores]:
+    """The scores of many texts, whose turn comes after that of calls."""
+    if calls.quiet():
+        return score(texts)
+    scored: list[Scores] = []
+    for start in range(0, len(texts), AT_ONCE):
+        calls.go_first()
+        scored += score(texts[start : start + AT_ONCE])
+    return scored
