@@ -21,7 +21,8 @@ from service.cli.demo_data import demo_data
 from service.cli.migrations import db
 from service.cli.models import model
 from service.cli.moderators import moderator
-from service.cli.score import rescore, score
+from service.cli.rescore import rescore
+from service.cli.score import score
 from service.cli.serve import serve
 from service.cli.sites import site
 from service.cli.webhooks import webhook

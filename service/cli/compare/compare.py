@@ -1,0 +1,107 @@
+"""Scores the comments of a table, and prints the outcome."""
+
+from __future__ import annotations
+
+import json
+import random
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import click
+
+from moderation.perspective import ATTRIBUTES
+from service.cli.compare.chart import chart
+from service.cli.compare.options import Asked
+from service.cli.compare.outcome import FEWEST, Outcome, Scored, as_json, outcome
+from service.cli.compare.report import Basis, basis_as_json, in_words
+from service.cli.compare.table import Row, Table, read_table
+from service.cli.reader import AT_ONCE, Reader
+
+Compared = Sequence[tuple[Row, Mapping[str, float]]]
+"""Comments with the model's scores, by label."""
+
+
+def compare(path: Path, asked: Asked, *, json_wanted: bool) -> None:
+    """Read, score, compare and print. Raises `UsageError` where the table does not serve."""
+    table = read_table(path, asked.told, asked.approved, asked.rejected, asked.html)
+    attributes = [name for name in table.attributes if name in (asked.attribute or ATTRIBUTES)]
+    _refuse_too_few(table, attributes, asked)
+    reader = Reader()
+    basis = Basis.of(table, reader)
+    compared = list(_compared(_drawn(table.rows, asked.sample), reader, basis))
+    outcomes = _outcomes(compared, attributes, reader, basis, asked)
+    if asked.chart:
+        Path(asked.chart).write_text(chart(outcomes, reader.model), encoding="utf-8")
+    if json_wanted:
+        found = {each.attribute: as_json(each) for each in outcomes}
+        told = {**basis_as_json(basis), "attributes": found}
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+    else:
+        click.echo(in_words(basis, outcomes))
+
+
+def _refuse_too_few(table: Table, attributes: Sequence[str], asked: Asked) -> None:
+    """Before minutes are spent on scoring."""
+    for wanted in asked.attribute:
+        if wanted not in attributes:
+            raise click.UsageError(f"There are no old scores of {wanted}.")
+    if not attributes:
+        others = ", ".join(table.columns.not_offered)
+        raise click.UsageError(
+            f"There is nothing to compare: no model of ours scores {others}."
+            if others
+            else "There is nothing to compare: no comment has both a text and an old score."
+        )
+    for name in attributes:
+        _refuse_fewer(sum(name in row.scores for row in table.rows), name)
+
+
+def _refuse_fewer(number: int, attribute: str) -> None:
+    if number < FEWEST:
+        raise click.UsageError(
+            f"{number} comments with {attribute} are too few to move a threshold by: {FEWEST} at the "
+            "very least, some thousands for intervals that are narrow."
+        )
+
+
+def _drawn(rows: Sequence[Row], sample: int | None) -> Sequence[Row]:
+    if sample is None or sample >= len(rows):
+        return rows
+    drawn = random.Random(0).sample(rows, sample)  # noqa: S311 - the same each time, on purpose
+    return sorted(drawn, key=lambda row: row.number)
+
+
+def _compared(
+    rows: Sequence[Row], reader: Reader, basis: Basis
+) -> Iterator[tuple[Row, Mapping[str, float]]]:
+    """Those that the model reads."""
+    with click.progressbar(length=len(rows), label="Scoring", file=sys.stderr) as bar:
+        for start in range(0, len(rows), AT_ONCE):
+            batch = rows[start : start + AT_ONCE]
+            for row, read in zip(batch, reader.read([row.text for row in batch]), strict=True):
+                scores = basis.take(read)
+                if scores is not None:
+                    yield row, scores
+            bar.update(len(batch))
+
+
+def _outcomes(
+    compared: Compared, attributes: Sequence[str], reader: Reader, basis: Basis, asked: Asked
+) -> list[Outcome]:
+    outcomes = []
+    for name in attributes:
+        label = ATTRIBUTES[name]
+        if label not in reader.classifier.labels:
+            basis.not_offered.append(name)
+            continue
+        scored = [
+            Scored(row, row.scores[name], scores[label])
+            for row, scores in compared
+            if name in row.scores
+        ]
+        _refuse_fewer(len(scored), name)
+        outcomes.append(outcome(name, label, scored, asked.threshold, asked.worst))
+    if not outcomes:
+        raise click.UsageError(f"The model “{reader.model}” has none of these attributes.")
+    return outcomes
