@@ -57,6 +57,11 @@ def is_attribute(name: str) -> bool:
     return len(name) <= 100 and _NAME.fullmatch(name) is not None
 
 
+def base_name(attribute: str) -> str:
+    """An attribute without its version: `TOXICITY` of `TOXICITY@6`, all else as it is."""
+    return attribute.partition("@")[0]
+
+
 def base_language(code: str) -> str:
     """The language of a code with script or region: `en` of `en-GB`, `ja` of `ja-Latn`."""
     return re.split(r"[-_]", code.strip().lower(), maxsplit=1)[0]

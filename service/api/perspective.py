@@ -24,15 +24,23 @@ from service.access.quotas import QuotaExceeded
 from service.access.running import places, scorer, settings
 from service.api.answers import private
 from service.api.blueprint import Blueprint, documented
-from service.api.perspective_docs import ANALYZE
-from service.api.perspective_requests import Asked, json_of, reading
+from service.api.perspective_docs import ANALYZE, SUGGEST
+from service.api.perspective_requests import (
+    Asked,
+    json_of,
+    reading,
+    storable,
+    suggestions_of,
+    text_of,
+)
 from service.flow import measure
 from service.flow.analyze import Unread, Unreadable, analyze, language_of, refuse_unread
 from service.flow.live import TooBusy
 from service.flow.scorer import Scorer, ScorerAbsent
 from service.flow.sites import site_of
+from service.flow.suggest import About, suggest
 from service.google import PREFIX, GoogleError, of_analyzer, of_reason, sendable, told
-from service.schemas.perspective import AnalyzeCommentRequest
+from service.schemas.perspective import AnalyzeCommentRequest, SuggestCommentScoreRequest
 
 HELD = "X-Belowline-Held"
 """Says why a score of 1.0 is none of the model's: only with `hold`."""
@@ -81,6 +89,34 @@ def analyze_comment() -> Response:
     return answer
 
 
+@blueprint.route("/comments:suggestscore", methods=["POST"])
+@documented(**SUGGEST)
+def suggest_score() -> Response:
+    """Keep what a text should score, as a label to train with. It decides nothing."""
+    caller = counted_caller()
+    said = json_of(request, SuggestCommentScoreRequest)
+    text, seen = text_of(said)
+    suggested = suggestions_of(said)
+    language = _code_of(seen.text)
+    suggest(
+        About(
+            key_id=caller.id,
+            text=storable(text),
+            text_type="HTML" if said["comment"]["type"] == "HTML" else "PLAIN_TEXT",
+            language=language,
+            community_id=storable(said["communityId"]),
+            client_token=storable(said["clientToken"]),
+        ),
+        suggested,
+    )
+    answer = {
+        "clientToken": sendable(said["clientToken"]),
+        "detectedLanguages": [language] if language else [],
+        "requestedLanguages": [sendable(code) for code in said["languages"]],
+    }
+    return told({name: value for name, value in answer.items() if value})
+
+
 def counted_caller() -> Caller:
     """Who calls, within their quota."""
     caller = caller_by_key()
@@ -103,6 +139,14 @@ def counted_caller() -> Caller:
             headers={"Retry-After": str(exceeded.retry_after)},
         ) from exceeded
     return caller
+
+
+def _code_of(text: str) -> str | None:
+    """What a text is written in, for the label; a label is worth having without it."""
+    try:
+        return language_of(text).code
+    except Unreadable:
+        return None
 
 
 def _reader_of(caller: Caller) -> Scorer:

@@ -12,8 +12,18 @@ from flask import Request
 from marshmallow import Schema
 
 from moderation.markup import Seen, plainly, seen
-from moderation.perspective import LONGEST_BYTES, Span, bytes_of, spans, whole
+from moderation.perspective import (
+    LONGEST_BYTES,
+    Span,
+    base_name,
+    bytes_of,
+    is_attribute,
+    spans,
+    whole,
+)
+from moderation.text import well_formed
 from service.api.loose_json import loads
+from service.flow.suggest import Suggested
 from service.google import GoogleError, of_analyzer, of_fields
 from service.schemas.perspective import read
 
@@ -75,6 +85,39 @@ def reading(said: Mapping[str, Any]) -> Asked:
     cut = spans(text, seen_of_it) if said["spanAnnotations"] else [whole(text, seen_of_it)]
     thresholds = {name: wanted["scoreThreshold"] for name, wanted in requested.items()}
     return Asked(seen_of_it, cut, thresholds, said["languages"], said["clientToken"])
+
+
+def suggestions_of(said: Mapping[str, Any]) -> list[Suggested]:
+    """What each attribute should score; raises a `GoogleError`."""
+    suggested: list[Suggested] = []
+    for name, scores in said["attributeScores"].items():
+        if not is_attribute(name):
+            invalid(f"Unknown attribute: {name[:100]}")
+        if "summaryScore" in scores:
+            suggested.append(Suggested(base_name(name), _value(scores["summaryScore"], name)))
+        suggested += [
+            Suggested(
+                base_name(name), _value(part["score"], name), part.get("begin"), part.get("end")
+            )
+            for part in scores["spanScores"]
+        ]
+    if not suggested:
+        raise GoogleError(400, "Missing attribute_scores", of_analyzer("NO_REQUESTED_ATTRIBUTES"))
+    return suggested
+
+
+def _value(score: Mapping[str, Any], name: str) -> float:
+    if score.get("type", GIVEN[0]) not in GIVEN:
+        invalid(f"Requested score type {score['type']} is not supported by attribute {name}")
+    value = float(score.get("value", 0.0))
+    if not 0 <= value <= 1:
+        invalid(f"Suggested score {value:g} of attribute {name} is not between 0 and 1")
+    return value
+
+
+def storable(text: str) -> str:
+    """A text without what no database can hold."""
+    return well_formed(text).replace("\0", "\ufffd")
 
 
 def text_of(said: Mapping[str, Any]) -> tuple[str, Seen]:
