@@ -33,11 +33,18 @@ from service.api.perspective_requests import (
     suggestions_of,
     text_of,
 )
+from service.api.scopes import usual_site
 from service.flow import measure
-from service.flow.analyze import Unread, Unreadable, analyze, language_of, refuse_unread
+from service.flow.analyze import (
+    Unread,
+    Unreadable,
+    analyze,
+    language_of,
+    present,
+    refuse_unread,
+)
 from service.flow.live import TooBusy
-from service.flow.scorer import Scorer, ScorerAbsent
-from service.flow.sites import site_of
+from service.flow.scorer import Scorer
 from service.flow.suggest import About, suggest
 from service.google import PREFIX, GoogleError, of_analyzer, of_reason, sendable, told
 from service.schemas.perspective import AnalyzeCommentRequest, SuggestCommentScoreRequest
@@ -72,7 +79,7 @@ def analyze_comment() -> Response:
     """Score a text. Nothing of it is stored, with or without `doNotStore`."""
     caller = counted_caller()
     asked = reading(json_of(request, AnalyzeCommentRequest))
-    reader = _reader_of(caller)
+    reader = scorer(usual_site(caller))
     db.session.rollback()  # nothing is held of the database while the text is scored
     language: Language | None = None
     held: str | None = None
@@ -149,15 +156,10 @@ def _code_of(text: str) -> str | None:
         return None
 
 
-def _reader_of(caller: Caller) -> Scorer:
-    """The classifier of the site that a key is for; of a key for several, the server's own."""
-    only = next(iter(caller.sites)) if caller.sites and len(caller.sites) == 1 else None
-    return scorer(site_of(only) if only else None)
-
-
 def _scores(reader: Scorer, asked: Asked) -> tuple[dict[str, Found], str | None]:
     """What each attribute scored, and why some are withheld; raises `Unreadable`."""
-    labels = _labels(reader, asked)
+    known = present(reader).labels
+    labels = {name: label_of(name, known) for name in asked.thresholds}
     unknown = [name for name, label in labels.items() if label is None]
     held = _hold(_no_such(unknown[0]), asked) if unknown else None
     try:
@@ -172,14 +174,6 @@ def _scores(reader: Scorer, asked: Asked) -> tuple[dict[str, Found], str | None]
         for name, label in labels.items()
     }
     return found, held
-
-
-def _labels(reader: Scorer, asked: Asked) -> dict[str, str | None]:
-    try:
-        known = reader.classifier.labels
-    except ScorerAbsent as absent:
-        raise Unreadable("absent", str(absent)) from absent
-    return {name: label_of(name, known) for name in asked.thresholds}
 
 
 def _no_such(attribute: str) -> Unreadable:

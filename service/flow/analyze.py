@@ -10,9 +10,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from moderation.classifier import Classifier
 from moderation.classifier.languages import Facts, IdentifierUnavailable, Language, identify
 from moderation.perspective import base_language
-from service.flow.live import Score, one_by_one
+from service.flow.live import one_by_one
 from service.flow.scorer import Scorer, ScorerAbsent
 
 logger = logging.getLogger(__name__)
@@ -71,26 +72,27 @@ def refuse_unread(language: Language, said: Sequence[str], reads: Collection[str
         raise Unread({"language": said[0]}, detected=False)
 
 
-def analyze(
-    scorer: Scorer, text: str, parts: Sequence[str] = (), *, score: Score | None = None
-) -> Analysis:
-    """The scores of a text and of its parts; raises `Unreadable`, and never guesses.
-
-    `score` scores texts, else it is done one by one in this thread.
-    """
+def analyze(scorer: Scorer, text: str, parts: Sequence[str] = ()) -> Analysis:
+    """The scores of a text and of its parts; raises `Unreadable`, and never guesses."""
+    classifier = present(scorer)
+    others = [part for part in parts if part != text]
     try:
-        others = [part for part in parts if part != text]
-        give = score or (lambda texts: one_by_one(scorer.score, texts))
-        first, *rest = give([text, *others])
-    except ScorerAbsent as absent:
-        raise Unreadable("absent", str(absent)) from absent
+        first, *rest = one_by_one(classifier.score, [text, *others])
     except Exception as error:
-        raise _at_fault(scorer, error) from error
+        raise at_fault(scorer, error) from error
     remaining = iter(rest)
     return Analysis(first, [first if part == text else next(remaining) for part in parts])
 
 
-def _at_fault(scorer: Scorer, error: Exception) -> Unreadable:
+def present(scorer: Scorer) -> Classifier:
+    """The classifier; raises `Unreadable` where there is none."""
+    try:
+        return scorer.classifier
+    except ScorerAbsent as absent:
+        raise Unreadable("absent", str(absent)) from absent
+
+
+def at_fault(scorer: Scorer, error: Exception) -> Unreadable:
     """Whose fault it was that scoring failed: the classifier's, or that of the text."""
     try:
         scorer.blame()

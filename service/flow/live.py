@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
+from moderation.classifier import Classifier
 from moderation.classifier.cores import usable_cores
 
 Scores = dict[str, float]
@@ -72,9 +73,10 @@ class Places:
     """How many requests may be scoring, or wait for that, at once: readers are served as well."""
 
     def __init__(self, threads: int) -> None:
-        """At most half of the `threads` that answer requests."""
+        """At most half of the `threads` that answer requests; a few of them with long lists."""
         self._places = threading.BoundedSemaphore(max(1, threads // 2))
         self._turns = threading.BoundedSemaphore(usable_cores())
+        self._lists = threading.BoundedSemaphore(max(1, threads // 8))
 
     @contextmanager
     def turn(self) -> Iterator[None]:
@@ -93,14 +95,14 @@ class Places:
             self._places.release()
 
     @contextmanager
-    def place(self) -> Iterator[None]:
+    def place_for_many(self) -> Iterator[None]:
         """A place for a long list, which lets single texts go first; raises `TooBusy`."""
-        if not self._places.acquire(blocking=False):
+        if not self._lists.acquire(blocking=False):
             raise TooBusy
         try:
             yield
         finally:
-            self._places.release()
+            self._lists.release()
 
 
 def one_by_one(score: Score, texts: Sequence[str]) -> list[Scores]:
@@ -120,3 +122,18 @@ def giving_way(score: Score, texts: Sequence[str]) -> list[Scores]:
         calls.go_first()
         scored += score(texts[start : start + AT_ONCE])
     return scored
+
+
+class GivingWay:
+    """A classifier for long work, which lets calls go first."""
+
+    def __init__(self, classifier: Classifier) -> None:
+        """Scores with `classifier`."""
+        self.name = classifier.name
+        self.revision = classifier.revision
+        self.labels = classifier.labels
+        self._score = classifier.score
+
+    def score(self, texts: Sequence[str]) -> list[Scores]:
+        """See Classifier.score."""
+        return giving_way(self._score, texts)

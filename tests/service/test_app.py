@@ -83,6 +83,7 @@ CALLS = (
     "POST /api/v1/deliveries/{delivery_id}/replay",
     "GET /api/v1/events",
     "GET /api/v1/notices",
+    "POST /api/v1/score",
     "POST /v1alpha1/comments:analyze",
     "POST /v1alpha1/comments:suggestscore",
     "GET /$discovery/rest",
@@ -92,7 +93,7 @@ CALLS = (
 )
 PROTECTED = (
     "queue", "decisions", "rules", "sites", "articles", "moderators", "api-keys",
-    "webhooks", "deliveries", "events", "notices",
+    "webhooks", "deliveries", "events", "notices", "score",
 )  # fmt: skip
 
 
