@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from xml.etree import ElementTree as ET
 
-from service.cli.compare.outcome import GRID, Outcome
+from service.cli.compare.outcome import GRID, Moved, Outcome
 
 SIDE = 420
 """Of the square in which the curve is drawn."""
@@ -65,15 +65,19 @@ def chart(outcomes: Sequence[Outcome], model: str) -> str:
 
 def _described(outcome: Outcome) -> str:
     """What the picture shows, for whoever does not see it."""
-    moved = "; ".join(
-        f"{each.old:.2f} becomes {each.same_share.value:.2f}, between {each.same_share.low:.2f} and "
-        f"{each.same_share.high:.2f}" + (", by few comments" if each.few else "")
-        for each in outcome.thresholds
-    )
+    moved = "; ".join(map(_moved, outcome.thresholds))
     return (
         f"{outcome.attribute}, {outcome.compared:,} comments: for each old threshold the one that "
         f"holds the same share of comments here, with its 95 % interval. {moved}."
     )
+
+
+def _moved(each: Moved) -> str:
+    if each.same_share is None:
+        return f"{each.old:.2f} has no equivalent"
+    share = each.same_share
+    few = ", by few comments" if each.few else ""
+    return f"{each.old:.2f} becomes {share.value:.2f}, between {share.low:.2f} and {share.high:.2f}{few}"
 
 
 def _draw(into: ET.Element, outcome: Outcome, model: str) -> None:
@@ -111,7 +115,7 @@ def _curve(into: ET.Element, outcome: Outcome) -> None:
     _path(into, known, "curve")
     _path(into, line[max(len(known) - 1, 0) :], "curve guess")
     for moved in outcome.thresholds:
-        if moved.old <= outcome.highest:
+        if moved.same_share is not None:
             at = {"cx": _x(moved.old), "cy": _y(moved.same_share.value)}
             _add(into, "circle", None, r=4.5, **at, **{"class": "dot"})
 
@@ -125,6 +129,10 @@ def _list(into: ET.Element, outcome: Outcome) -> None:
     for number, moved in enumerate(outcome.thresholds, start=1):
         share, line = moved.same_share, top + number * LINE
         style = "quiet" if moved.few else ""
+        if share is None:
+            _write(into, left, line, f"{moved.old:.2f}", style)
+            _write(into, left + 56, line, "–", style)
+            continue
         _write(into, left, line, f"{moved.old:.2f}{'*' if moved.few else ''}", style)
         _write(into, left + 56, line, f"{share.value:.2f}", style)
         _write(into, left + 112, line, f"{share.low:.2f} to {share.high:.2f}", style)

@@ -67,6 +67,17 @@ class Columns:
     not_offered: Sequence[str]
     """Attributes that are in the table, and that nothing here can be compared with."""
 
+    @property
+    def in_words(self) -> str:
+        """What was found where."""
+        found = {"text": self.text, **self.scores}
+        if self.unnamed is not None:
+            found[DEFAULT_ATTRIBUTE if self.model is None else "scores"] = self.unnamed
+        named = [f"{what} from “{self.header[at]}”" for what, at in found.items()]
+        if self.decision is None:
+            return ", ".join([*named, "no decisions (--decision names their column)"])
+        return ", ".join([*named, f"decisions from “{self.header[self.decision]}”"])
+
 
 def find(header: Sequence[str], told: Told) -> Columns:
     """Raises `UsageError` where a column is missing, or two could be meant."""

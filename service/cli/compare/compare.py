@@ -11,10 +11,12 @@ from pathlib import Path
 import click
 
 from moderation.perspective import ATTRIBUTES
+from service.cli.compare import basis as left_out
+from service.cli.compare.basis import Basis
 from service.cli.compare.chart import chart
 from service.cli.compare.options import Asked
 from service.cli.compare.outcome import FEWEST, Outcome, Scored, as_json, outcome
-from service.cli.compare.report import Basis, basis_as_json, in_words
+from service.cli.compare.report import in_words
 from service.cli.compare.table import Row, Table, read_table
 from service.cli.reader import AT_ONCE, Reader
 
@@ -24,6 +26,8 @@ Compared = Sequence[tuple[Row, Mapping[str, float]]]
 
 def compare(path: Path, asked: Asked, *, json_wanted: bool) -> None:
     """Read, score, compare and print. Raises `UsageError` where the table does not serve."""
+    if asked.chart and not Path(asked.chart).absolute().parent.is_dir():
+        raise click.UsageError(f"There is no folder for {asked.chart}.")
     table = read_table(path, asked.told, asked.approved, asked.rejected, asked.html)
     attributes = [name for name in table.attributes if name in (asked.attribute or ATTRIBUTES)]
     _refuse_too_few(table, attributes, asked)
@@ -33,9 +37,10 @@ def compare(path: Path, asked: Asked, *, json_wanted: bool) -> None:
     outcomes = _outcomes(compared, attributes, reader, basis, asked)
     if asked.chart:
         Path(asked.chart).write_text(chart(outcomes, reader.model), encoding="utf-8")
+        click.echo(f"The chart is in {asked.chart}.", err=True)
     if json_wanted:
         found = {each.attribute: as_json(each) for each in outcomes}
-        told = {**basis_as_json(basis), "attributes": found}
+        told = {**left_out.as_json(basis), "attributes": found}
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
     else:
         click.echo(in_words(basis, outcomes))

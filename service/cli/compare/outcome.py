@@ -32,19 +32,20 @@ class Moved:
     """An old threshold, and what does the same here.
 
     `same_share` holds as many comments; `same_misses` lets as many slip through of those that
-    people rejected, and is None where that cannot be told. `few` says that hardly any comment
-    lies beyond the threshold, `few_misses` that of those rejected; the interval is then wider than it says.
+    people rejected. Either is None where no such comment lies on one side of the old threshold,
+    which then says nothing. Where there are fewer than FEW, `few` and `few_misses` say that the
+    interval is narrower than it should be.
     """
 
     old: float
     held: int
-    same_share: Estimate
+    same_share: Estimate | None
     few: bool
     same_misses: Estimate | None
     few_misses: bool
     missed: int
     """Rejected comments at or below the old threshold."""
-    wrongly_held: tuple[int, int]
+    wrongly_held: tuple[int, int] | None
     """Approved comments above the old threshold, and above `same_misses`."""
 
 
@@ -82,6 +83,8 @@ class Outcome:
     """The highest old score: beyond it there is no curve."""
     areas: Areas | None
     """None without both approved and rejected comments."""
+    blind: bool
+    """Whether people hardly ever decided on what the old scores let through."""
     disagreements: Sequence[Disagreement]
     """The worst: those that are scored higher here, then those that are scored lower."""
 
@@ -106,6 +109,7 @@ def outcome(
         attribute, label, len(scored), len(approved), len(rejected), moved,
         estimates[len(asked) :], float(np.sort(old)[-FEW]), float(old.max()),
         areas(_arrays(rejected), _arrays(approved)) if rejected and approved else None,
+        _blind(scored, min(thresholds)),
         _disagreements(scored, equivalents(old, new, old), worst),
     )  # fmt: skip
 
@@ -124,20 +128,28 @@ def _moved(
 ) -> Moved:
     held = sum(each.old > threshold for each in scored)
     missed = sum(each.old <= threshold for each in rejected)
-    after = same_share if same_misses is None else same_misses
+    fewest, fewest_misses = min(held, len(scored) - held), min(missed, len(rejected) - missed)
+    misses = same_misses if fewest_misses else None
+    before = sum(each.old > threshold for each in approved)
     return Moved(
         old=threshold,
         held=held,
-        same_share=same_share,
-        few=min(held, len(scored) - held) < FEW,
-        same_misses=same_misses,
-        few_misses=min(missed, len(rejected) - missed) < FEW,
+        same_share=same_share if fewest else None,
+        few=fewest < FEW,
+        same_misses=misses,
+        few_misses=fewest_misses < FEW,
         missed=missed,
-        wrongly_held=(
-            sum(each.old > threshold for each in approved),
-            sum(each.new > after.value for each in approved),
-        ),
+        wrongly_held=None
+        if misses is None
+        else (before, sum(each.new > misses.value for each in approved)),
     )
+
+
+def _blind(scored: Sequence[Scored], lowest: float) -> bool:
+    """Whether, below all thresholds, less than half as many were decided on as above them."""
+    above = [each.row.rejected is not None for each in scored if each.old > lowest]
+    below = [each.row.rejected is not None for each in scored if each.old <= lowest]
+    return bool(above and below) and 2 * sum(below) / len(below) < sum(above) / len(above)
 
 
 def _disagreements(scored: Sequence[Scored], moved: Numbers, most: int) -> list[Disagreement]:
@@ -176,21 +188,24 @@ def as_json(outcome: Outcome) -> Mapping[str, object]:
 
 
 def _moved_as_json(moved: Moved, outcome: Outcome) -> Mapping[str, object]:
-    misses = moved.same_misses
+    before, after = moved.wrongly_held or (None, None)
     decided = {
-        "same_misses": _interval(misses) | {"few": moved.few_misses},
         "missed": moved.missed,
-        "wrongly_held": {"old": moved.wrongly_held[0], "new": moved.wrongly_held[1]},
-    } if misses else {"same_misses": None}  # fmt: skip
+        "same_misses": _interval(moved.same_misses, moved.few_misses),
+        "wrongly_held": None if before is None else {"old": before, "new": after},
+    }
     return {
         "old": moved.old,
         "held": moved.held,
         "share": round(moved.held / outcome.compared, 6),
-        "same_share": _interval(moved.same_share) | {"few": moved.few},
-        **decided,
+        "same_share": _interval(moved.same_share, moved.few),
+        **(decided if outcome.rejected else {}),
     }
 
 
-def _interval(estimate: Estimate) -> dict[str, float | bool]:
+def _interval(estimate: Estimate | None, few: bool = False) -> Mapping[str, object] | None:
+    if estimate is None:
+        return None
     numbers = {"value": estimate.value, "low": estimate.low, "high": estimate.high}
-    return {name: round(number, 6) for name, number in numbers.items()}
+    rounded = {name: round(number, 6) for name, number in numbers.items()}
+    return rounded | ({"few": True} if few else {})

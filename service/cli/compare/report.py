@@ -2,109 +2,25 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 
 from moderation.thresholds import Areas, Estimate
+from service.cli.compare import basis as left_out
+from service.cli.compare.basis import Basis
 from service.cli.compare.outcome import Disagreement, Outcome
-from service.cli.compare.table import Table
-from service.cli.reader import Read, Reader
 
 SHOWN = 72
 """Letters of a text."""
-
-
-@dataclass
-class Basis:
-    """By what was compared, and what was left out of it."""
-
-    model: str
-    revision: str
-    html: bool
-    windows: bool
-    without_text: int
-    without_score: int
-    not_offered: list[str]
-    compared: int = 0
-    failed: int = 0
-    unread: Counter[str] = field(default_factory=Counter)
-    """How many comments are in which language, or script, that the model does not read."""
-
-    @classmethod
-    def of(cls, table: Table, reader: Reader) -> Basis:
-        """Before anything is scored."""
-        return cls(
-            reader.model,
-            reader.classifier.revision,
-            table.html,
-            table.windows,
-            table.without_text,
-            table.without_score,
-            list(table.columns.not_offered),
-        )
-
-    def take(self, read: Read | None) -> Mapping[str, float] | None:
-        """Count a comment; its scores, where they mean anything."""
-        if read is None:
-            self.failed += 1
-        elif read.unread:
-            self.unread[str(read.unread.get("language") or read.unread["script"])] += 1
-        else:
-            self.compared += 1
-            return read.scores
-        return None
-
-
-def basis_as_json(basis: Basis) -> Mapping[str, object]:
-    """As JSON has it."""
-    return {
-        "model": basis.model,
-        "revision": basis.revision,
-        "compared": basis.compared,
-        "html": basis.html,
-        "left_out": {
-            "unread": dict(basis.unread.most_common()),
-            "without_text": basis.without_text,
-            "without_score": basis.without_score,
-            "failed": basis.failed,
-        },
-        "not_offered": basis.not_offered,
-    }
+USUAL = 0.8
+"""Coral's own threshold, nearest to which an example is chosen."""
 
 
 def in_words(basis: Basis, outcomes: Sequence[Outcome]) -> str:
     """All that is printed."""
-    lines = [*_basis(basis)]
+    lines = [*left_out.in_words(basis)]
     for outcome in outcomes:
         lines += ["", *_outcome(outcome)]
     return "\n".join(lines)
-
-
-def _basis(basis: Basis) -> Iterator[str]:
-    yield (
-        f"{basis.compared:,} comments compared with the model “{basis.model}”, revision "
-        f"{basis.revision}."
-    )
-    if basis.unread:
-        languages = ", ".join(f"{name} {number:,}" for name, number in basis.unread.most_common())
-        yield (
-            f"Left out: {basis.unread.total():,} in languages that the model does not read "
-            f"({languages}). Their scores here mean nothing, so no threshold is moved by them."
-        )
-    for number, why in (
-        (basis.without_text, "without a text"),
-        (basis.without_score, "without an old score"),
-        (basis.failed, "that the model cannot score"),
-    ):
-        if number:
-            yield f"Left out: {number:,} {why}."
-    if basis.not_offered:
-        yield f"Not compared, for the model has no such score: {', '.join(basis.not_offered)}."
-    if basis.html:
-        yield "The texts look like HTML and were read as people see them; --plain-text reads them as they are."
-    if basis.windows:
-        yield "The file is not in UTF-8 and was read as Windows-1252: see whether accents are right."
 
 
 def _outcome(outcome: Outcome) -> Iterator[str]:
@@ -123,9 +39,11 @@ def _outcome(outcome: Outcome) -> Iterator[str]:
 
 
 def _number(outcome: Outcome) -> str:
-    if not outcome.approved and not outcome.rejected:
+    undecided = outcome.compared - outcome.approved - outcome.rejected
+    if undecided == outcome.compared:
         return f"{outcome.compared:,} comments, no decisions"
-    return f"{outcome.compared:,} comments: {outcome.approved:,} approved, {outcome.rejected:,} rejected"
+    told = f"{outcome.compared:,} comments: {outcome.approved:,} approved, {outcome.rejected:,} rejected"
+    return f"{told}, {undecided:,} undecided" if undecided else told
 
 
 def _thresholds(outcome: Outcome, decided: bool) -> Iterator[str]:
@@ -134,35 +52,54 @@ def _thresholds(outcome: Outcome, decided: bool) -> Iterator[str]:
     for moved in outcome.thresholds:
         share = f"{moved.held:,} ({moved.held / outcome.compared:.1%})"
         row = [f"{moved.old:.2f}", share, _interval(moved.same_share, moved.few)]
-        if moved.same_misses is not None:
-            before, after = moved.wrongly_held
-            row += [_interval(moved.same_misses, moved.few_misses), f"{before:,} → {after:,}"]
+        if decided:
+            row.append(_interval(moved.same_misses, moved.few_misses))
+            row.append(_wrongly_held(moved.wrongly_held))
         rows.append(row)
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     for row in rows:
         yield "  " + "   ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True))
 
 
+def _wrongly_held(numbers: tuple[int, int] | None) -> str:
+    return "–" if numbers is None else f"{numbers[0]:,} → {numbers[1]:,}"
+
+
 def _reading(outcome: Outcome, decided: bool) -> Iterator[str]:
-    example = max(outcome.thresholds, key=lambda moved: (not moved.few, -abs(moved.old - 0.8)))
-    yield (
-        f"Read: where {example.old:.2f} held {example.held:,} of these comments, "
-        f"{example.same_share.value:.2f} holds as many here; with other comments it might have been "
-        f"{example.same_share.low:.2f} to {example.same_share.high:.2f} (95 %)."
-    )
+    yield _example(outcome)
     if decided:
         yield (
             "Same misses: lets as many of your rejected comments slip through as the old one did. "
             "Wrongly held: your approved comments above the old threshold → above that new one."
         )
-    marked = any(moved.few or (decided and moved.few_misses) for moved in outcome.thresholds)
-    if marked:
+    if any(moved.few or (decided and moved.few_misses) for moved in outcome.thresholds):
         yield (
-            "* fewer than ten of the comments lie beyond this threshold: it is little more than a "
-            "guess, and wider than its interval says."
+            "* Fewer than ten of these comments lie beyond this threshold: take it for a guess, and its "
+            "interval for too narrow. – Nothing lies there, so nothing can be said."
         )
-    if decided and not outcome.approved:
-        yield "There are no approved comments: how well either tells them apart cannot be said."
+    if decided and outcome.blind:
+        yield (
+            "Careful: people decided on few of the comments that the old scores let through. What they "
+            "would have rejected there is not known, so same misses and AUC say little; go by the same "
+            "share held."
+        )
+
+
+def _example(outcome: Outcome) -> str:
+    """The line of the table nearest to Coral's own threshold that says something, as a sentence."""
+    known = [
+        (moved, moved.same_share)
+        for moved in outcome.thresholds
+        if moved.same_share is not None and not moved.few
+    ]
+    if not known:
+        return "Too few comments lie beyond these thresholds to move them by: compare more of them."
+    moved, share = min(known, key=lambda each: abs(each[0].old - USUAL))
+    return (
+        f"Read: where {moved.old:.2f} held {moved.held:,} of these comments, {share.value:.2f} "
+        f"holds as many here; with other comments it might have been {share.low:.2f} to "
+        f"{share.high:.2f} (95 %)."
+    )
 
 
 def _areas(areas: Areas) -> Iterator[str]:
@@ -205,6 +142,8 @@ def _disagreement(each: Disagreement) -> str:
     )
 
 
-def _interval(estimate: Estimate, few: bool) -> str:
+def _interval(estimate: Estimate | None, few: bool) -> str:
+    if estimate is None:
+        return "– "
     mark = "*" if few else " "
     return f"{estimate.value:.2f} ({estimate.low:.2f} to {estimate.high:.2f}){mark}"

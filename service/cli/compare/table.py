@@ -15,6 +15,7 @@ from pathlib import Path
 import click
 
 from moderation.markup import seen
+from moderation.perspective import ATTRIBUTES
 from service.cli.compare.columns import DEFAULT_ATTRIBUTE, Columns, Told, attribute_named, find
 from service.cli.compare.decided import Spelling, Unknown
 
@@ -57,8 +58,9 @@ class Table:
 
     @property
     def attributes(self) -> list[str]:
-        """Those that any comment has a score of."""
-        return list(dict.fromkeys(name for row in self.rows for name in row.scores))
+        """Those that any comment has a score of, in our order."""
+        found = {name for row in self.rows for name in row.scores}
+        return [name for name in ATTRIBUTES if name in found]
 
 
 class _BadCell(ValueError):
@@ -134,15 +136,39 @@ def _fill(
     spelling: Spelling | None,
     delimiter: str,
 ) -> None:
-    problems: list[str] = []
+    problems: dict[str, list[int]] = {}
+    words: dict[str, int] = {}
     for number, cells in records:
         try:
             _add(table, number, cells, spelling, delimiter)
         except _BadCell as error:
-            problems.append(f"row {number:,}, {error}")
+            problems.setdefault(str(error), []).append(number)
+        except Unknown as error:
+            words.setdefault(str(error), number)
     if problems:
-        more = f"; and {len(problems) - NAMED:,} rows more" if len(problems) > NAMED else ""
-        raise click.UsageError(f"The table cannot be used: {'; '.join(problems[:NAMED])}{more}.")
+        raise click.UsageError(_told(problems))
+    if words and spelling is not None:
+        raise click.UsageError(_asked(words, spelling.column))
+
+
+def _told(problems: Mapping[str, Sequence[int]]) -> str:
+    """The first few problems, each with the first row that has it."""
+    told = [
+        f"row {rows[0]:,}{f' and {len(rows) - 1:,} more' if len(rows) > 1 else ''}, {problem}"
+        for problem, rows in list(problems.items())[:NAMED]
+    ]
+    rest = sum(len(rows) for rows in list(problems.values())[NAMED:])
+    more = f"; and {rest:,} rows more" if rest else ""
+    return f"The table cannot be used: {'; '.join(told)}{more}."
+
+
+def _asked(words: Mapping[str, int], column: str) -> str:
+    """What somebody must say of decisions that are in nobody's list."""
+    named = ", ".join(f"“{word[:40]}” (row {row:,})" for word, row in list(words.items())[:10])
+    return (
+        f"Column “{column}” holds decisions that are not known here: {named}. Say what they mean with "
+        "--approved WORD and --rejected WORD, or name another column with --decision."
+    )
 
 
 def _add(
@@ -152,7 +178,9 @@ def _add(
     if len(cells) != len(columns.header):
         raise _BadCell(f"which has {len(cells)} cells where the header has {len(columns.header)}")
     scores = _scores(columns, cells, delimiter)
-    rejected = None if spelling is None else _rejected(columns, cells, spelling)
+    rejected = None
+    if spelling is not None and columns.decision is not None:
+        rejected = spelling.is_rejected(cells[columns.decision])
     if not cells[columns.text].strip():
         table.without_text += 1
     elif not scores:
@@ -193,18 +221,6 @@ def _score(column: str, cell: str, delimiter: str) -> float | None:
         return score
     problem = "is no number" if math.isnan(score) else "is not between 0 and 1"
     raise _BadCell(f"column “{column}”: “{written[:40]}” {problem}")
-
-
-def _rejected(columns: Columns, cells: Sequence[str], spelling: Spelling) -> bool | None:
-    written = cells[columns.decision or 0]
-    try:
-        return spelling.is_rejected(written)
-    except Unknown as error:
-        raise _BadCell(
-            f"column “{spelling.column}”: “{written.strip()[:40]}” is no decision known here; say "
-            "what it means with --approved WORD or --rejected WORD, or take another column with "
-            "--decision"
-        ) from error
 
 
 def _is_html(rows: Sequence[Row]) -> bool:
