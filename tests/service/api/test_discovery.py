@@ -22,6 +22,16 @@ def test_it_names_this_service_as_the_base_of_its_calls(client: FlaskClient) -> 
         assert found.headers["Cache-Control"] == "no-store"
 
 
+def test_every_call_in_it_is_there(client: FlaskClient) -> None:
+    """Its methods are calls of this service, and what they refer to is described."""
+    document = client.get(ADDRESS).json
+    known = client.get("/api/v1/openapi.json").json["paths"]
+
+    for method in document["resources"]["comments"]["methods"].values():
+        assert method["httpMethod"].lower() in known[f"/{method['path']}"]
+        assert {method["request"]["$ref"], method["response"]["$ref"]} <= set(document["schemas"])
+
+
 def test_another_version_is_not_there(client: FlaskClient) -> None:
     """404 instead of a document that the client did not ask for."""
     assert client.get(f"{ADDRESS}?version=v1").status_code == 404
