@@ -15,11 +15,13 @@ AT_ONCE = 16
 
 @dataclass(frozen=True)
 class Read:
-    """What the model says of a text, and what it does not read of it."""
+    """What was found out about a text."""
 
-    scores: Mapping[str, float]
     language: str | None
     unread: Facts | None
+    """What it is written in that the model does not read."""
+    scores: Mapping[str, float] | None
+    """None where it was not read, or where the model computed something that is no number."""
 
 
 class Reader:
@@ -39,14 +41,22 @@ class Reader:
         """What people see of the model's name: of a path, the end of it."""
         return Path(self.classifier.name).name
 
-    def read(self, texts: Sequence[str]) -> list[Read | None]:
-        """One a text, in order; None where the model computes something that is no number."""
-        try:
-            scored: Sequence[Mapping[str, float]] = self.classifier.score(texts)
-        except ArithmeticError:
-            return [None] if len(texts) == 1 else [self.read([text])[0] for text in texts]
-        return [self._read(text, each) for text, each in zip(texts, scored, strict=True)]
+    def read(self, texts: Sequence[str]) -> list[Read]:
+        """One a text, in order."""
+        languages = [identify(text) for text in texts]
+        unread = [language.unread(self._reads) for language in languages]
+        read = [text for text, facts in zip(texts, unread, strict=True) if not facts]
+        scores = iter(self._scores(read))
+        return [
+            Read(language.code, facts, None if facts else next(scores))
+            for language, facts in zip(languages, unread, strict=True)
+        ]
 
-    def _read(self, text: str, scores: Mapping[str, float]) -> Read:
-        language = identify(text)
-        return Read(scores, language.code, language.unread(self._reads))
+    def _scores(self, texts: Sequence[str]) -> Sequence[Mapping[str, float] | None]:
+        """Where scoring fails, one by one, so that a bad text harms only itself."""
+        try:
+            return self.classifier.score(texts)
+        except ArithmeticError:
+            if len(texts) == 1:
+                return [None]
+            return [scores for text in texts for scores in self._scores([text])]

@@ -53,11 +53,13 @@ def _group_of(parameter: click.Parameter) -> str:
 @click.option(
     "--file",
     metavar="IN.jsonl",
+    type=click.Path(exists=True, dir_okay=False, allow_dash=True),
     help="Score a file of JSON objects, one a line, each with a “text”; “-” is standard input.",
 )
 @click.option(
     "--out",
     metavar="OUT.jsonl",
+    type=click.Path(dir_okay=False, allow_dash=True),
     help="Where to write them with their scores; “-”, the default, is standard output.",
 )
 @click.option("--resume", is_flag=True, help="Go on where OUT.jsonl, half done, ends.")

@@ -27,7 +27,12 @@ LONGEST_LINE = 4_000_000
 NAMED = 10
 """How many bad lines are named at the end; all of them are in the file."""
 
+FAILED = "The classifier failed on this text."
+
 Item = dict[str, Any]
+
+
+NOT_OURS = "it was not made from these lines"
 
 
 class BadLine(ValueError):
@@ -47,10 +52,13 @@ class Line:
 
 @dataclass
 class Done:
-    """What an earlier run wrote: how many lines, and the last of them."""
+    """What an earlier run wrote: how many whole lines and bytes of them, and the last of them."""
 
     lines: int = 0
+    size: int = 0
     last: bytes = b""
+    half: bytes = b""
+    """What follows the last whole line."""
 
 
 def score_file(source: str, target: str, *, resume: bool) -> None:
@@ -79,6 +87,8 @@ def _score_all(
     written, bad = 0, list[Line]()
     with click.progressbar(iter(()), length=size, label="Scoring", file=sys.stderr) as bar:
         bar.update(_pass_over(lines, done, reader))
+        if done.half:
+            out.truncate(done.size)
         while batch := list(islice(lines, AT_ONCE)):
             scored = _scored(reader, batch)
             out.write(b"".join(_as_line(item) for item, _ in scored))
@@ -90,7 +100,7 @@ def _score_all(
 
 
 def _done(source: str, target: str, resume: bool) -> Done:
-    """What is there already, with half a line at its end cut off."""
+    """What is there already."""
     if target == "-":
         if resume:
             raise click.UsageError("--resume needs a file in --out.")
@@ -104,12 +114,13 @@ def _done(source: str, target: str, resume: bool) -> Done:
         raise click.UsageError(
             f"{target} is already there. --resume goes on where it ends; else name another file."
         )
-    done, whole = Done(), 0
-    with there.open("rb+") as file:
+    done = Done()
+    with there.open("rb") as file:
         for line in file:
             if line.endswith(b"\n"):
-                done.lines, done.last, whole = done.lines + 1, line, whole + len(line)
-        file.truncate(whole)
+                done = Done(done.lines + 1, done.size + len(line), line)
+            else:
+                done.half = line
     return done
 
 
@@ -118,25 +129,23 @@ def _pass_over(lines: Iterator[Line], done: Done, reader: Reader) -> int:
 
     Raises `UsageError` where what is done was made from something else, or by another model.
     """
-    size, last = 0, None
+    size, passed, last = 0, 0, None
     for last in islice(lines, done.lines):
-        size += last.size
-    if done.lines:
-        _compare_last(last, done, reader.classifier.revision)
+        size, passed = size + last.size, passed + 1
+    if passed < done.lines or not done.half.startswith(b"{"[: len(done.half)]):
+        _refuse(NOT_OURS)
+    if last is not None:
+        _compare_last(last, done.last, reader.classifier.revision)
     return size
 
 
-def _compare_last(line: Line | None, done: Done, revision: str) -> None:
+def _compare_last(line: Line, last: bytes, revision: str) -> None:
     try:
-        written = json.loads(done.last)
+        written = json.loads(last)
     except ValueError:
         written = None
-    if (
-        line is None
-        or not isinstance(written, dict)
-        or written.get("text") != line.item.get("text")
-    ):
-        _refuse("it was not made from these lines")
+    if not isinstance(written, dict) or written.get("text") != line.item.get("text"):
+        _refuse(NOT_OURS)
     if written.get("revision", revision) != revision:
         _refuse(f"it was scored by another model, and {revision} is the present one")
 
@@ -191,17 +200,19 @@ def _scored(reader: Reader, batch: Sequence[Line]) -> list[tuple[Item, bool]]:
 
 def _written(reader: Reader, line: Line, read: Read | None) -> tuple[Item, bool]:
     if read is None:
-        problem = line.problem or "The model cannot score this text."
-        return {**line.item, "line": line.number, "error": problem}, False
-    return {
-        **line.item,
-        "scores": {label: round(value, 6) for label, value in read.scores.items()},
-        "risk": round(risk(read.scores), 6),
+        return {"line": line.number, "error": line.problem}, False
+    scores = read.scores
+    found = {
+        "scores": scores and {label: round(value, 6) for label, value in scores.items()},
+        "risk": scores and round(risk(scores), 6),
         "model": reader.model,
         "revision": reader.classifier.revision,
         "language": read.language,
         "unread": read.unread,
-    }, True
+    }
+    if scores is None and not read.unread:
+        return {**line.item, **found, "line": line.number, "error": FAILED}, False
+    return {**line.item, **found}, True
 
 
 def _as_line(item: Item) -> bytes:
@@ -217,5 +228,5 @@ def _which(bad: Sequence[Line]) -> str:
     more = f" and {len(bad) - NAMED:,} more" if len(bad) > NAMED else ""
     return (
         f"{len(bad):,} lines could not be scored, each written with its “error”: {named}{more}. "
-        f"Line {bad[0].number:,}: {bad[0].problem or 'The model cannot score this text.'}"
+        f"Line {bad[0].number:,}: {bad[0].problem or FAILED}"
     )

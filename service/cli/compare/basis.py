@@ -38,19 +38,17 @@ class Basis:
             table.windows,
             table.without_text,
             table.without_score,
-            list(table.columns.not_offered),
+            sorted(table.not_offered),
         )
 
-    def take(self, read: Read | None) -> Mapping[str, float] | None:
-        """Count a comment; its scores, where they mean anything."""
-        if read is None:
-            self.failed += 1
-        elif read.unread:
+    def count(self, read: Read) -> None:
+        """Whether a comment is compared; else, why not."""
+        if read.unread:
             self.unread[str(read.unread.get("language") or read.unread["script"])] += 1
+        elif read.scores is None:
+            self.failed += 1
         else:
             self.compared += 1
-            return read.scores
-        return None
 
 
 def as_json(basis: Basis) -> Mapping[str, object]:

@@ -52,7 +52,7 @@ def _refuse_too_few(table: Table, attributes: Sequence[str], asked: Asked) -> No
         if wanted not in attributes:
             raise click.UsageError(f"There are no old scores of {wanted}.")
     if not attributes:
-        others = ", ".join(table.columns.not_offered)
+        others = ", ".join(sorted(table.not_offered))
         raise click.UsageError(
             f"There is nothing to compare: no model of ours scores {others}."
             if others
@@ -85,9 +85,9 @@ def _compared(
         for start in range(0, len(rows), AT_ONCE):
             batch = rows[start : start + AT_ONCE]
             for row, read in zip(batch, reader.read([row.text for row in batch]), strict=True):
-                scores = basis.take(read)
-                if scores is not None:
-                    yield row, scores
+                basis.count(read)
+                if read.scores is not None:
+                    yield row, read.scores
             bar.update(len(batch))
 
 

@@ -50,6 +50,8 @@ class Table:
 
     columns: Columns
     rows: list[Row] = field(default_factory=list)
+    not_offered: set[str] = field(default_factory=set)
+    """What there are scores of, and nothing here can be compared with."""
     without_text: int = 0
     without_score: int = 0
     windows: bool = False
@@ -82,7 +84,7 @@ def read_table(
     spelling = None
     if columns.decision is not None:
         spelling = Spelling(columns.header[columns.decision], approved, rejected)
-    table = Table(columns, windows=windows)
+    table = Table(columns, not_offered=set(columns.not_offered), windows=windows)
     _fill(table, records, spelling, delimiter)
     table.html = _is_html(table.rows) if html is None else html
     if table.html:
@@ -178,23 +180,23 @@ def _add(
     if len(cells) != len(columns.header):
         raise _BadCell(f"which has {len(cells)} cells where the header has {len(columns.header)}")
     scores = _scores(columns, cells, delimiter)
+    known = {name: score for name, score in scores.items() if name in ATTRIBUTES}
+    table.not_offered |= scores.keys() - known.keys()
     rejected = None
     if spelling is not None and columns.decision is not None:
         rejected = spelling.is_rejected(cells[columns.decision])
     if not cells[columns.text].strip():
         table.without_text += 1
-    elif not scores:
-        table.without_score += 1
+    elif known:
+        table.rows.append(Row(number, cells[columns.text], known, rejected))
     else:
-        table.rows.append(Row(number, cells[columns.text], scores, rejected))
+        table.without_score += 1
 
 
 def _scores(columns: Columns, cells: Sequence[str], delimiter: str) -> dict[str, float]:
     where = dict(columns.scores)
     if columns.unnamed is not None:
-        attribute = _attribute(columns, cells)
-        if attribute is not None:
-            where.setdefault(attribute, columns.unnamed)
+        where.setdefault(_attribute(columns, cells), columns.unnamed)
     found = {
         attribute: _score(columns.header[at], cells[at], delimiter)
         for attribute, at in where.items()
@@ -202,11 +204,10 @@ def _scores(columns: Columns, cells: Sequence[str], delimiter: str) -> dict[str,
     return {attribute: score for attribute, score in found.items() if score is not None}
 
 
-def _attribute(columns: Columns, cells: Sequence[str]) -> str | None:
+def _attribute(columns: Columns, cells: Sequence[str]) -> str:
     """What the score of this row is of, where it is in no column of its own."""
-    if columns.model is None or not cells[columns.model].strip():
-        return DEFAULT_ATTRIBUTE
-    return attribute_named(cells[columns.model])
+    named = "" if columns.model is None else cells[columns.model].strip()
+    return (attribute_named(named) or named) if named else DEFAULT_ATTRIBUTE
 
 
 def _score(column: str, cell: str, delimiter: str) -> float | None:
