@@ -8,6 +8,7 @@ from flask import Flask
 from service.api import (
     api_keys,
     articles,
+    batch,
     comments,
     counts,
     decisions,
@@ -64,6 +65,7 @@ BLUEPRINTS = (
     scores.blueprint,
     perspective.blueprint,
     notices.blueprint,
+    batch.blueprint,
     discovery.blueprint,
     health.blueprint,
     metrics.blueprint,

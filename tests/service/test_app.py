@@ -87,6 +87,7 @@ CALLS = (
     "POST /v1alpha1/comments:analyze",
     "POST /v1alpha1/comments:suggestscore",
     "GET /$discovery/rest",
+    "POST /batch",
     "GET /healthz",
     "GET /readyz",
     "GET /metrics",

@@ -4,10 +4,11 @@ Written from the sources of these programs; see docs/perspective.md.
 """
 
 import json
+import socket
 
 import pytest
 
-from tests.journeys.perspective.wire import compact, score_of, written
+from tests.journeys.perspective.wire import answered, compact, score_of, written
 from tests.running_server import Answer, RunningServer
 
 ANALYZE = "/v1alpha1/comments:analyze?key="
@@ -212,6 +213,35 @@ def test_the_first_lines_of_googles_quick_start(
     )
     headers = CURL.replace("{type}", type_)
     assert score_of(written(scoring, ANALYZE + key, headers, body), "TOXICITY") > 0.5
+
+
+def test_a_bot_that_waits_before_it_sends(scoring: RunningServer, key: str) -> None:
+    """.NET's `HttpWebRequest` announces its body, and writes it once it is told to go on."""
+    body = f'{{comment: {{text: "{RUDE}"}}, requestedAttributes: {{TOXICITY:{{}}}} }}'.encode()
+    head = (
+        f"POST {ANALYZE}{key} HTTP/1.1\r\nContent-Type: application/json\r\n"
+        f"Host: 127.0.0.1\r\nContent-Length: {len(body)}\r\nExpect: 100-continue\r\n\r\n"
+    )
+    with socket.create_connection(("127.0.0.1", scoring.port), timeout=30) as connection:
+        connection.sendall(head.encode())
+        assert connection.recv(1000).startswith(b"HTTP/1.1 100")
+        connection.sendall(body)
+        assert score_of(answered(connection), "TOXICITY") > 0.8
+
+
+def test_a_bot_that_sends_in_pieces(scoring: RunningServer, key: str) -> None:
+    """A body that comes in chunks, without a length, is read to its end."""
+    headers = """
+        Host: {host}
+        Content-Type: application/json; charset=utf-8
+        Transfer-Encoding: chunked
+    """
+    body = coral_analyzes(RUDE)
+    pieces = [body[:30], body[30:31], body[31:]]
+    chunks = [b"%x\r\n%s\r\n" % (len(piece), piece) for piece in pieces]
+    sent = b"".join([*chunks, b"0\r\n\r\n"])
+    answer = written(scoring, ANALYZE + key, headers, sent)
+    assert score_of(answer, "TOXICITY") > 0.8
 
 
 def test_no_key_is_ever_logged(scoring: RunningServer, key: str) -> None:

@@ -122,3 +122,22 @@ def test_a_script_of_2017_runs(
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert float(done.stdout) > 0.5
+
+
+def test_many_questions_in_one_request(client: Any, scoring: RunningServer) -> None:
+    """Google's client sends several calls together, as scripts for research do, and gets each back."""
+    answers: dict[str, Any] = {}
+
+    def keep(asked: str, answer: Any, error: HttpError | None) -> None:
+        answers[asked] = answer or error
+
+    together = client.new_batch_http_request(callback=keep)
+    for name, text in (("rude", RUDE), ("kind", "Grüße, and thank you! 🚢"), ("empty", "")):
+        question = QUESTION | {"comment": {"text": text}, "clientToken": name}
+        together.add(client.comments().analyze(body=question), request_id=name)
+    together.execute()
+
+    assert answers["rude"]["attributeScores"]["TOXICITY"]["summaryScore"]["value"] > 0.8
+    assert answers["kind"]["attributeScores"]["TOXICITY"]["summaryScore"]["value"] < 0.5
+    assert (answers["rude"]["clientToken"], answers["kind"]["clientToken"]) == ("rude", "kind")
+    assert answers["empty"].status_code == 400

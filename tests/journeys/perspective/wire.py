@@ -27,10 +27,15 @@ def written(server: RunningServer, path: str, headers: str, body: bytes) -> Answ
     head = "\r\n".join([f"POST {path} HTTP/1.1", *(line for line in lines if line), "", ""])
     with socket.create_connection(("127.0.0.1", server.port), timeout=30) as connection:
         connection.sendall(head.encode() + body)
-        response = http.client.HTTPResponse(connection, method="POST")
-        response.begin()
-        lower = {name.lower(): value for name, value in response.getheaders()}
-        return Answer(response.status, lower, response.read())
+        return answered(connection)
+
+
+def answered(connection: socket.socket) -> Answer:
+    """The answer to what was written to a connection."""
+    response = http.client.HTTPResponse(connection, method="POST")
+    response.begin()
+    lower = {name.lower(): value for name, value in response.getheaders()}
+    return Answer(response.status, lower, response.read())
 
 
 def score_of(answer: Answer, attribute: str) -> float:
