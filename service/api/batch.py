@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import io
 import secrets
-from collections.abc import Iterable
 from email.message import Message
 from email.parser import BytesParser
 from http import HTTPStatus
@@ -57,12 +56,13 @@ def batch() -> Response:
     return Response(body, content_type=f'{KIND}; boundary="{boundary}"')
 
 
-def _parts() -> Iterable[Message]:
+def _parts() -> list[Message]:
     """The requests in this one; raises a `GoogleError` where it is none of this kind."""
     head = f"Content-Type: {request.headers.get('Content-Type', '')}\r\n\r\n".encode()
     whole = BytesParser().parsebytes(head + request.get_data())
-    parts = whole.get_payload() if whole.get_content_type() == KIND else None
-    if not isinstance(parts, list) or not parts:
+    said = whole.get_payload() if whole.get_content_type() == KIND else None
+    parts = [part for part in said if isinstance(part, Message)] if isinstance(said, list) else []
+    if not parts:
         raise GoogleError(400, f"Failed to parse batch request, error: expected {KIND}.")
     return parts
 

@@ -44,7 +44,7 @@ def sent(client: FlaskClient, *parts: bytes) -> list[tuple[str, int, str]]:
     """What a batch is answered: of each part its id, its status and its body."""
     answer = client.post("/batch", data=b"".join(parts) + b"--b--\r\n", content_type=KIND)
     assert answer.status_code == 200, answer.text
-    return [_read(each) for each in _parsed(answer).get_payload()]
+    return [_read(each) for each in _parsed(answer).walk() if not each.is_multipart()]
 
 
 def _parsed(answer: TestResponse) -> Message:
@@ -55,7 +55,9 @@ def _parsed(answer: TestResponse) -> Message:
 
 def _read(each: Message) -> tuple[str, int, str]:
     assert each.get_content_type() == "application/http"
-    head, _, body = each.get_payload(decode=True).decode().partition("\r\n\r\n")
+    payload = each.get_payload(decode=True)
+    assert isinstance(payload, bytes)
+    head, _, body = payload.decode().partition("\r\n\r\n")
     assert head.startswith("HTTP/1.1 ")
     return each["Content-ID"], int(head.split()[1]), body
 
