@@ -87,7 +87,7 @@ def find(header: Sequence[str], told: Told) -> Columns:
     unnamed = None if told.scores else _only(header, _unnamed(plain), "the old score", "--column")
     if DEFAULT_ATTRIBUTE in attributes:
         unnamed = None
-    if not attributes and unnamed is None:
+    if not named and unnamed is None:
         raise click.UsageError(
             f"No column holds old scores; there are {_quoted(header)}. Name one with --column "
             "TOXICITY=COLUMN; the attributes are " + ", ".join(ATTRIBUTES) + "."
