@@ -163,8 +163,8 @@ def _scores(reader: Scorer, asked: Asked) -> tuple[dict[str, Found], str | None]
     unknown = [name for name, label in labels.items() if label is None]
     held = _hold(_no_such(unknown[0]), asked) if unknown else None
     try:
-        with places().turn():
-            analysis = analyze(reader, asked.seen.text, [part.text for part in asked.parts])
+        parts = [part.text for part in asked.parts]
+        analysis = places().in_turn(lambda: analyze(reader, asked.seen.text, parts))
     except TooBusy as busy:
         raise Unreadable("busy", "too much is being scored.") from busy
     found = {

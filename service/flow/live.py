@@ -1,7 +1,7 @@
 """Calls that somebody waits for while a text is scored, before all that can wait.
 
-A caller such as Coral gives up after 800 ms and publishes. So single texts are scored in the
-thread of their request, a few at a time; what works through many texts (sweeps, re-scores, long
+A caller such as Coral gives up after 800 ms and publishes. So single texts are scored one after
+the other, as many at a time as there are cores; what works through many texts (sweeps, re-scores, long
 lists) looks before each handful whether such a call is in hand, and then lets it go first.
 """
 
@@ -10,11 +10,14 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from typing import TypeVar
 
 from moderation.classifier import Classifier
 from moderation.classifier.cores import usable_cores
 
+T = TypeVar("T")
 Scores = dict[str, float]
 Score = Callable[[Sequence[str]], list[Scores]]
 
@@ -60,39 +63,49 @@ class Calls:
         with self._changed:
             return not self._in_hand and time.monotonic() - self._last > QUIET_SECONDS
 
-    def go_first(self, seconds: float = GIVE_WAY_SECONDS) -> None:
-        """Wait until none is in hand, no longer than so many seconds."""
+    def go_first(self) -> None:
+        """Wait until none is in hand, for a moment at most."""
         with self._changed:
-            self._changed.wait_for(lambda: not self._in_hand, seconds)
+            self._changed.wait_for(lambda: not self._in_hand, GIVE_WAY_SECONDS)
 
 
 calls = Calls()
 
 
 class Places:
-    """How many requests may be scoring, or wait for that, at once: readers are served as well."""
+    """How many requests may be scoring, or wait for that, at once: readers are served as well.
+
+    Single texts are scored in turn, in a few threads of their own. A thread keeps what the longest
+    text needed, and there are many that answer requests.
+    """
 
     def __init__(self, threads: int) -> None:
         """At most half of the `threads` that answer requests; a few of them with long lists."""
         self._places = threading.BoundedSemaphore(max(1, threads // 2))
-        self._turns = threading.BoundedSemaphore(usable_cores())
         self._lists = threading.BoundedSemaphore(max(1, threads // 8))
+        self._scoring = ThreadPoolExecutor(usable_cores(), "live")
 
-    @contextmanager
-    def turn(self) -> Iterator[None]:
-        """A call's turn to score; raises `TooBusy` where that does not come soon."""
+    def in_turn(self, work: Callable[[], T]) -> T:
+        """What a call's `work` gives, done before all that can wait.
+
+        Raises `TooBusy` where its turn does not come soon.
+        """
         if not self._places.acquire(blocking=False):
             raise TooBusy
         try:
             with calls.one():
-                if not self._turns.acquire(timeout=PATIENCE_SECONDS):
-                    raise TooBusy
-                try:
-                    yield
-                finally:
-                    self._turns.release()
+                return self._done(work)
         finally:
             self._places.release()
+
+    def _done(self, work: Callable[[], T]) -> T:
+        scoring = self._scoring.submit(work)
+        try:
+            return scoring.result(PATIENCE_SECONDS)
+        except TimeoutError as late:
+            if scoring.cancel():  # its turn has not come
+                raise TooBusy from late
+            return scoring.result()
 
     @contextmanager
     def place_for_many(self) -> Iterator[None]:

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, delete, select
 
-from models.database import db, writing
+from models.database import db, new_id, writing
 from models.suggestions import Suggestion
 
 AT_ONCE = 500
@@ -62,9 +62,12 @@ class Which:
 
 
 def suggest(about: About, suggested: Sequence[Suggested]) -> None:
-    """Keep suggestions about one text."""
+    """Keep suggestions about one text, in their order."""
+    last: UUID | None = None
     with writing() as session:
-        session.add_all(Suggestion(**vars(about), **vars(each)) for each in suggested)
+        for each in suggested:
+            last = new_id(after=last)
+            session.add(Suggestion(id=last, **vars(about), **vars(each)))
 
 
 def suggestions(which: Which) -> Iterator[dict[str, Any]]:
