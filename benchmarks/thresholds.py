@@ -14,7 +14,7 @@ import numpy as np
 from moderation.thresholds import Numbers, estimated
 
 REPEATED = 400
-NUMBERS = (200, 1000, 5000)
+NUMBERS = (200, 1000)
 ABOVE = (3, 5, 10, 20, 50)
 """How many comments lie above the thresholds that are looked at, on average."""
 AGREE = 0.7
