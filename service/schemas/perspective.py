@@ -92,15 +92,16 @@ class Choice(fields.String):
         return str(value)
 
 
-class Strings(fields.List):
+class Strings(fields.List[str]):
     """Some texts; one may come without brackets."""
 
     def __init__(self, **options: Any) -> None:
         """Takes the options of any field."""
         super().__init__(String(), **options)
 
-    def _deserialize(self, value: Any, *more: Any, **options: Any) -> Any:
-        return super()._deserialize([value] if isinstance(value, str) else value, *more, **options)
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
+        given = [value] if isinstance(value, str) else value
+        return super()._deserialize(given, attr, data, **options)
 
 
 class ByName(fields.Dict):
@@ -110,10 +111,10 @@ class ByName(fields.Dict):
         """`message` is what each name leads to."""
         super().__init__(keys=fields.String(), values=fields.Nested(message), **options)
 
-    def _deserialize(self, value: Any, *more: Any, **options: Any) -> Any:
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
         if isinstance(value, Mapping):
             value = {name: {} if each is None else each for name, each in value.items()}
-        return super()._deserialize(value, *more, **options)
+        return super()._deserialize(value, attr, data, **options)  # type: ignore[no-untyped-call]  # marshmallow left it so
 
 
 class TextEntry(Message):
@@ -256,7 +257,7 @@ def _below(name: str, inner: Any, path: str) -> list[tuple[str, str]]:
 
 
 def _name_of(field: fields.Field[Any]) -> str:
-    return field.data_key or field.name
+    return field.data_key or str(field.name)
 
 
 def _with_underscores(name: str) -> str:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from models.database import writing
 from models.sites import Site
@@ -13,6 +14,7 @@ from service.flow.live import Places
 from service.flow.scorer import Scorer
 from service.settings import Settings
 from tests.service.api.test_metrics import read, value
+from tests.service.breaking import breaking
 from tests.service.someone import ONE_DATABASE, Json, Someone, errors, with_key
 
 pytestmark = ONE_DATABASE
@@ -41,10 +43,11 @@ def _key(app: Flask, sites: list | None = None, quota: int | None = None) -> str
         return create_key(session, "a bot", "scorer", sites, quota)[1]
 
 
-def results(answer: object) -> list[Json]:
+def results(answer: TestResponse) -> list[Json]:
     """One result a text."""
     assert answer.status_code == 200, answer.text
-    return answer.json["results"]
+    told: list[Json] = answer.json["results"]
+    return told
 
 
 def test_texts_are_scored_in_their_order(bot: Someone, scorer: Scorer) -> None:
@@ -167,26 +170,11 @@ def test_only_so_many_lists_at_once(scoring: Flask, bot: Someone) -> None:
     assert results(bot.post(SCORE, {"texts": [KIND]}))
 
 
-class _Breaks:
-    name, revision = "bundled", "0" * 12
-
-    def __init__(self, scorer: Scorer) -> None:
-        self.labels = scorer.classifier.labels
-        self._scorer = scorer
-
-    def score(self, texts: list[str]) -> list[dict[str, float]]:
-        if "harbour" in " ".join(texts):
-            raise ArithmeticError("the model computed something that is no number")
-        return self._scorer.score(texts)
-
-
 def test_a_text_that_breaks_the_classifier_harms_only_itself(
     scoring: Flask, settings: Settings, bot: Someone, scorer: Scorer
 ) -> None:
     """It says so; the others have their scores."""
-    breaking = Scorer("bundled")
-    breaking._classifier = _Breaks(scorer)
-    running.attach(scoring, settings, breaking)
+    running.attach(scoring, settings, breaking(scorer, "harbour"))
     told = results(bot.post(SCORE, {"texts": [RUDE, KIND, RUDE], "explain": True}))
     assert [bool(result["scores"]) for result in told] == [True, False, True]
     assert told[1]["error"] == "The classifier failed on this text."

@@ -41,7 +41,7 @@ class Caller:
 
     def ask(self, text: str, *attributes: str, **more: object) -> TestResponse:
         """The same, whatever comes."""
-        requested = {name: {} for name in attributes or ("TOXICITY",)}
+        requested: Json = {name: {} for name in attributes or ("TOXICITY",)}
         sent = {"comment": {"text": text}, "requestedAttributes": requested}
         return self.send(ANALYZE, sent | more)
 

@@ -12,6 +12,7 @@ from service.flow.live import Places
 from service.flow.scorer import Scorer
 from service.settings import Settings
 from tests.service.api.perspective.conftest import GERMAN, Caller, error_of, new_key, summary
+from tests.service.breaking import breaking
 from tests.service.someone import ONE_DATABASE, Json
 
 pytestmark = ONE_DATABASE
@@ -172,41 +173,17 @@ def test_without_a_classifier_google_was_unavailable(
     assert answer.headers["Retry-After"] == "1"
 
 
-class Breaking(Scorer):
-    """A classifier that fails on one word, or on all."""
-
-    def __init__(self, scorer: Scorer, word: str) -> None:
-        """Like `scorer`, but for texts with `word`."""
-        super().__init__(scorer.name)
-        self._classifier = _Breaks(scorer, word)
-        self._state = "ready"
-
-
-class _Breaks:
-    name, revision = "bundled", "0" * 12
-
-    def __init__(self, scorer: Scorer, word: str) -> None:
-        self.labels = scorer.classifier.labels
-        self._scorer = scorer
-        self._word = word
-
-    def score(self, texts: list[str]) -> list[dict[str, float]]:
-        if any(self._word in text for text in texts):
-            raise ArithmeticError("the model computed something that is no number")
-        return self._scorer.score(texts)
-
-
 def test_a_text_that_breaks_the_classifier_is_held(
     caller: Caller, scoring: Flask, settings: Settings, scorer: Scorer
 ) -> None:
     """A failure is no low score; the next text is scored as ever."""
-    breaking = Breaking(scorer, "harbour")
-    running.attach(scoring, settings, breaking)
+    broken = breaking(scorer, "harbour")
+    running.attach(scoring, settings, broken)
     assert all_ones(held(caller, "failed", KIND))
     assert summary(caller.analyze("Thank you.")) < 0.1
-    assert breaking.state == "ready"
+    assert broken.state == "ready"
 
-    running.attach(scoring, replace(settings, perspective_unreadable="error"), breaking)
+    running.attach(scoring, replace(settings, perspective_unreadable="error"), broken)
     assert (caller.error(KIND)["code"], caller.error(KIND)["status"]) == (500, "INTERNAL")
 
 
@@ -214,10 +191,10 @@ def test_a_classifier_that_breaks_on_everything_is_absent(
     caller: Caller, scoring: Flask, settings: Settings, scorer: Scorer
 ) -> None:
     """It is found out by the first text, which is held like all after it."""
-    breaking = Breaking(scorer, "")
-    running.attach(scoring, settings, breaking)
+    broken = breaking(scorer, "")
+    running.attach(scoring, settings, broken)
     assert all_ones(held(caller, "absent", KIND))
-    assert breaking.state == "degraded"
+    assert broken.state == "degraded"
 
 
 def test_without_the_identifier_all_is_held(
