@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from xml.etree import ElementTree as ET
 
-from service.cli.compare.outcome import GRID, Moved, Outcome
+from service.cli.compare.outcome import GRID, Moved, Outcome, shown
 
 SIDE = 420
 """Of the square in which the curve is drawn."""
@@ -74,10 +74,10 @@ def _described(outcome: Outcome) -> str:
 
 def _moved(each: Moved) -> str:
     if each.same_share is None:
-        return f"{each.old:.2f} has no equivalent"
+        return f"{each.name} has no equivalent"
     share = each.same_share
     few = ", by few comments" if each.few else ""
-    return f"{each.old:.2f} becomes {share.value:.2f}, between {share.low:.2f} and {share.high:.2f}{few}"
+    return f"{each.name} becomes {shown(share.value)}, between {shown(share.low)} and {shown(share.high)}{few}"
 
 
 def _draw(into: ET.Element, outcome: Outcome, model: str) -> None:
@@ -130,12 +130,12 @@ def _list(into: ET.Element, outcome: Outcome) -> None:
         share, line = moved.same_share, top + number * LINE
         style = "quiet" if moved.few else ""
         if share is None:
-            _write(into, left, line, f"{moved.old:.2f}", style)
+            _write(into, left, line, moved.name, style)
             _write(into, left + 56, line, "–", style)
             continue
-        _write(into, left, line, f"{moved.old:.2f}{'*' if moved.few else ''}", style)
-        _write(into, left + 56, line, f"{share.value:.2f}", style)
-        _write(into, left + 112, line, f"{share.low:.2f} to {share.high:.2f}", style)
+        _write(into, left, line, f"{moved.name}{'*' if moved.few else ''}", style)
+        _write(into, left + 56, line, shown(share.value), style)
+        _write(into, left + 112, line, f"{shown(share.low)} to {shown(share.high)}", style)
     line = top + (len(outcome.thresholds) + 2) * LINE
     _write(into, left, line, "Dotted: where nothing would change.", "quiet")
     if any(moved.few for moved in outcome.thresholds):

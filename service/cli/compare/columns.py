@@ -40,6 +40,8 @@ _DECISION = re.compile(
 )
 LONGEST_NAME = 100
 """Letters. A heading that is longer is none of these."""
+MOST_NAMED = 30
+"""Headings in a message."""
 
 
 @dataclass(frozen=True)
@@ -180,4 +182,6 @@ def _at(header: Sequence[str], plain: Sequence[str], told: str) -> int:
 
 
 def _quoted(names: Iterable[str]) -> str:
-    return ", ".join(f"“{name}”" for name in names)
+    """Of a file that is no table, there may be many, and long ones."""
+    every = [f"“{name[:LONGEST_NAME]}”" for name in names]
+    return ", ".join(every[:MOST_NAMED]) + (", …" if len(every) > MOST_NAMED else "")

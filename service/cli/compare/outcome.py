@@ -48,6 +48,16 @@ class Moved:
     wrongly_held: tuple[int, int] | None
     """Approved comments above the old threshold, and above `same_misses`."""
 
+    @property
+    def name(self) -> str:
+        """The old threshold as people write it."""
+        return f"{self.old:.2f}" if round(self.old, 2) == self.old else f"{self.old:g}"
+
+
+def shown(number: float) -> str:
+    """A threshold in as many digits as make a difference: more where scores crowd."""
+    return f"{number:.3f}" if number < 0.05 or number > 0.99 else f"{number:.2f}"
+
 
 @dataclass(frozen=True)
 class Disagreement:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from moderation.thresholds import Areas, Estimate
 from service.cli.compare import basis as left_out
 from service.cli.compare.basis import Basis
-from service.cli.compare.outcome import Disagreement, Outcome
+from service.cli.compare.outcome import Disagreement, Outcome, shown
 
 SHOWN = 72
 """Letters of a text."""
@@ -51,7 +51,7 @@ def _thresholds(outcome: Outcome, decided: bool) -> Iterator[str]:
     rows = [head if decided else head[:3]]
     for moved in outcome.thresholds:
         share = f"{moved.held:,} ({moved.held / outcome.compared:.1%})"
-        row = [f"{moved.old:.2f}", share, _interval(moved.same_share, moved.few)]
+        row = [moved.name, share, _interval(moved.same_share, moved.few)]
         if decided:
             row.append(_interval(moved.same_misses, moved.few_misses))
             row.append(_wrongly_held(moved.wrongly_held))
@@ -96,9 +96,9 @@ def _example(outcome: Outcome) -> str:
         return "Too few comments lie beyond these thresholds to move them by: compare more of them."
     moved, share = min(known, key=lambda each: abs(each[0].old - USUAL))
     return (
-        f"Read: where {moved.old:.2f} held {moved.held:,} of these comments, {share.value:.2f} "
-        f"holds as many here; with other comments it might have been {share.low:.2f} to "
-        f"{share.high:.2f} (95 %)."
+        f"Read: where {moved.name} held {moved.held:,} of these comments, {shown(share.value)} "
+        f"holds as many here; with other comments it might have been {shown(share.low)} to "
+        f"{shown(share.high)} (95 %)."
     )
 
 
@@ -146,4 +146,4 @@ def _interval(estimate: Estimate | None, few: bool) -> str:
     if estimate is None:
         return "– "
     mark = "*" if few else " "
-    return f"{estimate.value:.2f} ({estimate.low:.2f} to {estimate.high:.2f}){mark}"
+    return f"{shown(estimate.value)} ({shown(estimate.low)} to {shown(estimate.high)}){mark}"

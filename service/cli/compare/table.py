@@ -74,8 +74,8 @@ def read_table(
 ) -> Table:
     """The comments in a file. Raises `UsageError`, naming row and column of what is wrong."""
     text, windows = _decoded(path)
-    first, _, _ = text.lstrip("\r\n").partition("\n")
-    delimiter = max(",;\t|", key=lambda each: len(next(csv.reader([first], delimiter=each), [])))
+    header_line = re.split(r"[\r\n]", text.lstrip("\r\n"), maxsplit=1)[0]
+    delimiter = max(",;\t|", key=header_line.count)
     records = _records(text, delimiter)
     header = next(records, None)
     if header is None:

@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
+from moderation.classifier import load_classifier
 from moderation.classifier.pinned import BUNDLED, EXPORT
 from service.cli.score_file import LONGEST_LINE
+from tests.service.breaking import Breaking
 from tests.service.cli.conftest import Terminal
 
 KIND, RUDE = "Thank you for a fine article.", "You are a stupid idiot, shut up."
@@ -86,6 +88,21 @@ def test_bad_lines_do_not_lose_the_rest(type_: Terminal, tmp_path: Path) -> None
     assert said.code == 1
     assert f"{len(bad)} lines could not be scored" in said.err
     assert ", ".join(map(str, bad)) in said.err
+
+
+def test_a_text_that_breaks_the_model(
+    type_: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It harms only itself: it is written with an error and all it had, and the others are scored."""
+    breaking = Breaking(load_classifier(), "mumpsimus")
+    monkeypatch.setattr("service.cli.reader.load_classifier", lambda *_, **__: breaking)
+    items = [{"text": KIND}, {"text": "mumpsimus", "id": 5}, {"text": RUDE}]
+    said = type_("score", "--file", str(written(tmp_path / "in.jsonl", *items)))
+    kind, broken, rude = read(said.out)
+    assert (kind["scores"] is None, rude["scores"] is None) == (False, False)
+    assert (broken["id"], broken["line"], broken["scores"]) == (5, 2, None)
+    assert broken["error"] == "The classifier failed on this text."
+    assert (said.code, "could not be scored" in said.err) == (1, True)
 
 
 def test_half_characters_and_own_errors(type_: Terminal, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from service.cli.compare.outcome import FEW, Outcome, Scored, as_json, outcome
+from service.cli.compare.outcome import FEW, Outcome, Scored, as_json, outcome, shown
 from service.cli.compare.table import Row
 
 LOW = [number / 100 for number in range(1, 81)]
@@ -106,3 +106,12 @@ def test_as_json() -> None:
     (moved,) = told["thresholds"]
     assert moved["wrongly_held"] == {"old": 9, "new": 9}
     assert "few" not in moved["same_misses"]
+
+
+def test_digits_that_make_a_difference() -> None:
+    """Where scores crowd, a threshold has three digits; an old one is written as it was typed."""
+    assert [shown(number) for number in (0.00412, 0.21294, 0.9763, 0.9951)] == [
+        "0.004", "0.21", "0.98", "0.995",
+    ]  # fmt: skip
+    found = of(halved([None]), 0.5, 0.825).thresholds
+    assert [moved.name for moved in found] == ["0.50", "0.825"]

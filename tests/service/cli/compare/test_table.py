@@ -1,11 +1,15 @@
 """A table of comments with old scores, as spreadsheets and databases write CSV."""
 
 import gzip
+import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import click
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from service.cli.compare.columns import Told
 from service.cli.compare.table import Table, read_table
@@ -43,6 +47,7 @@ FILES = [
     PLAIN.encode("utf-16"),
     PLAIN.encode("cp1252"),
     PLAIN.replace("\n", "\r\n").encode(),
+    PLAIN.replace("\n", "\r").encode(),
     PLAIN.replace(",", "\t").encode(),
     GERMAN.encode("cp1252"),
     gzip.compress(PLAIN.encode()),
@@ -114,6 +119,8 @@ TROUBLE = [
     ("text,score\nA,2\nB,3\nC,4\nD,5\nE,6\n", "and 2 rows more"),
     (b"\x1f\x8bnot an archive", "damaged archive"),
     (b"\x81\x8d\x8f", "is no text"),
+    ("x" * 200_000, "Row 1 (line 1 of the file) is no CSV"),
+    (f"{'a,' * 50_000}\n", "“a”, …. Name one with --column"),
 ]
 
 
@@ -123,3 +130,14 @@ def test_what_is_wrong_is_named(reading: Reading, content: str | bytes, message:
     with pytest.raises(click.UsageError) as raised:
         reading(content)
     assert message in raised.value.message
+
+
+@given(st.binary(max_size=60), st.text('",;\n\r\t01.x\0', max_size=60))
+def test_any_file_is_read_or_refused(start: bytes, rest: str) -> None:
+    """Whatever bytes a file has, it is a table, or there is a sentence about it."""
+    with tempfile.TemporaryDirectory() as folder:
+        for content in (start, f"text,score\n{rest}".encode(), start + rest.encode()):
+            file = Path(folder) / "export.csv"
+            file.write_bytes(content)
+            with suppress(click.UsageError):
+                read_table(file, Told(), (), (), None)
