@@ -40,6 +40,7 @@ STATUS_OF_REFUSAL: Final = {
     "conflict": 409,
 }
 
+TOO_LARGE_AS_GOOGLE: Final = "Request payload size exceeds the limit: 1114112 bytes."
 SENTENCES: Final = {
     400: "The request could not be understood.",
     401: "Please sign in, or send a valid API key.",
@@ -61,7 +62,7 @@ def problem(
     """An answer in the one shape of all failures, or in Google's to whom speaks that."""
     sentence = detail or SENTENCES.get(status, HTTPStatus(status).description)
     if speaks_google():
-        return failure(status, sentence.replace("{method}", request.method))
+        return failure(status, TOO_LARGE_AS_GOOGLE if status == 413 else sentence)
     body: dict[str, Any] = {
         "type": "about:blank",
         "title": HTTPStatus(status).phrase,

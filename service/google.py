@@ -14,6 +14,8 @@ import orjson
 from flask import Response, request
 
 PREFIX: Final = "/v1alpha1"
+VERBS: Final = ("analyze", "suggestscore")
+BATCH: Final = "/batch"
 CONTENT_TYPE: Final = "application/json; charset=UTF-8"
 SERVICE: Final = "commentanalyzer.googleapis.com"
 """Whose errors these look like; clients may compare it."""
@@ -62,6 +64,11 @@ class GoogleError(Exception):
 def speaks_google() -> bool:
     """Whether the request that is being handled wants its failures so."""
     return f"{request.path}/".startswith(f"{PREFIX}/")
+
+
+def takes_as_google() -> bool:
+    """Whether the body of the request may be as large as Google took it."""
+    return request.path in (BATCH, *(f"{PREFIX}/comments:{verb}" for verb in VERBS))
 
 
 def failure(code: int, message: str, details: Sequence[Detail] = ()) -> Response:

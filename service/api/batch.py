@@ -49,7 +49,7 @@ blueprint.after_request(private)
     },
 )
 def batch() -> Response:
-    """Do several calls of the Perspective interface, together at most 64 kB."""
+    """Do several calls of the Perspective interface, together at most a megabyte."""
     boundary = f"batch_{secrets.token_hex(16)}"
     answers = b"".join(_part(boundary, part) for part in _parts())
     body = b"%s--%s--\r\n" % (answers, boundary.encode())

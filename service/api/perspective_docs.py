@@ -32,7 +32,7 @@ SECURITY_SCHEMES = {
 FAILURES = {
     "400": "The request is wrong, or the key is; `details` say how.",
     "403": "There is no key.",
-    "413": "More than 64 kB.",
+    "413": "More than a megabyte.",
     "429": "The quota of the key is used up. `Retry-After` says for how long.",
     "500": "Something went wrong on our side.",
     "503": "No classifier is there, or too much is asked of it.",

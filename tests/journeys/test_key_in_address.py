@@ -40,7 +40,7 @@ def test_no_log_no_error_and_no_metric_tells_a_key(server: RunningServer) -> Non
     calls = [
         ("POST", ANALYZE, SENT), ("POST", "/v1alpha1/comments:suggestscore", SENT), ("GET", ANALYZE, None),
         ("POST", ANALYZE, {"comment": {"text": 1}}), ("POST", "/v1alpha1/nothing", SENT), ("POST", ANALYZE, {}),
-        ("POST", ANALYZE, {"comment": {"text": "x" * 100_000}}), ("POST", "/api/v1/score", {"texts": ["x"]}),
+        ("POST", ANALYZE, {"comment": {"text": "x" * 1_200_000}}), ("POST", "/api/v1/score", {"texts": ["x"]}),
         ("GET", "/api/v1/counts", None), ("GET", "/nowhere", None), ("GET", "/healthz", None),
     ]  # fmt: skip
     said = [

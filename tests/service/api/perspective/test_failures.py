@@ -165,10 +165,16 @@ def test_what_is_not_there(
     assert client.get("/v1alpha12/x").content_type == "application/problem+json"
 
 
-def test_a_megabyte_is_refused(caller: Caller) -> None:
-    """413, before anything else is looked at."""
-    error = error_of(caller.ask("x" * 1_000_000))
+def test_a_megabyte_of_context_is_taken(caller: Caller) -> None:
+    """Programs send articles and threads along, as they might; more is 413 at once."""
+    context = {"entries": [{"text": "x" * 1024 * 1024}]}
+    assert caller.ask("A fair point.", context=context).status_code == 200
+    assert caller.error("x" * 1024 * 1024)["details"] == [detail("COMMENT_TOO_LONG")]
+    error = caller.error("A fair point.", context={"entries": [{"text": "x" * 1_200_000}]})
     assert (error["code"], error["status"]) == (413, "INVALID_ARGUMENT")
+    assert error["message"] == "Request payload size exceeds the limit: 1114112 bytes."
+    elsewhere = caller.client.post(f"/v1alpha1/nothing?key={caller.key}", data="x" * 70_000)
+    assert elsewhere.status_code == 413
 
 
 def failing(caller: Caller, monkeypatch: pytest.MonkeyPatch, error: Exception) -> Json:
