@@ -15,7 +15,6 @@ from typing import Any
 from flask import Response, request
 
 from models.database import db
-from moderation.classifier.languages import Language
 from moderation.perspective import label_of
 from service.access import quotas
 from service.access.callers import Caller
@@ -81,16 +80,19 @@ def analyze_comment() -> Response:
     asked = reading(json_of(request, AnalyzeCommentRequest))
     reader = scorer(usual_site(caller))
     db.session.rollback()  # nothing is held of the database while the text is scored
-    language: Language | None = None
+    detected: list[str] = []
     held: str | None = None
     try:
         language = language_of(asked.seen.text)
+        detected = [language.code] if language.code else []
         refuse_unread(language, asked.languages, reader.reads)
         found, held = _scores(reader, asked)
     except Unreadable as why:
+        if isinstance(why, Unread) and why.detected and why.language not in detected:
+            detected.append(why.language)  # of a part of the text
         found, held = dict.fromkeys(asked.thresholds, _withheld(asked)), _hold(why, asked)
     measure.analyzed("analyze", held or "scored")
-    answer = told(_answer(asked, found, language, reader))
+    answer = told(_answer(asked, found, detected, reader))
     if held:
         answer.headers[HELD] = held
     return answer
@@ -213,10 +215,9 @@ def _refusal(why: Unreadable, attribute: str) -> GoogleError:
 
 
 def _answer(
-    asked: Asked, found: Mapping[str, Found], language: Language | None, reader: Scorer
+    asked: Asked, found: Mapping[str, Found], detected: Sequence[str], reader: Scorer
 ) -> dict[str, Any]:
     """The answer, with nothing in it that Google left out."""
-    detected = language.code if language else None
     scores = {
         sendable(name): told_of_it
         for name, each in found.items()
@@ -224,9 +225,9 @@ def _answer(
     }
     answer: dict[str, Any] = {"attributeScores": scores} if scores else {}
     given = [sendable(code) for code in asked.languages]
-    answer["languages"] = given or [detected or _usual_language(reader)]
+    answer["languages"] = given or [*detected[:1]] or [_usual_language(reader)]
     if detected:
-        answer["detectedLanguages"] = [detected]
+        answer["detectedLanguages"] = [*detected]
     if asked.client_token:
         answer["clientToken"] = sendable(asked.client_token)
     return answer

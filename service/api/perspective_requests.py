@@ -31,6 +31,10 @@ INVALID_JSON = "Invalid JSON payload received."
 CONTEXTS = (
     "Context can have either entries or article_and_parent_comment, but both fields were populated."
 )
+MOST_ATTRIBUTES = 100
+MOST_SUGGESTIONS = 100
+LONGEST_NAME = 1_000
+"""Characters of what a caller calls a community or a text."""
 GIVEN = ("SCORE_TYPE_UNSPECIFIED", "PROBABILITY")
 """The types of score that there are; the first means the second."""
 
@@ -77,6 +81,8 @@ def reading(said: Mapping[str, Any]) -> Asked:
         raise GoogleError(
             400, "Missing requested_attributes", of_analyzer("NO_REQUESTED_ATTRIBUTES")
         )
+    if len(requested) > MOST_ATTRIBUTES:
+        invalid(f"Too many requested attributes: {len(requested)}, and at most {MOST_ATTRIBUTES}")
     for name, wanted in requested.items():
         if wanted.get("scoreType", GIVEN[0]) not in GIVEN:
             invalid(
@@ -103,6 +109,11 @@ def suggestions_of(said: Mapping[str, Any]) -> list[Suggested]:
         ]
     if not suggested:
         raise GoogleError(400, "Missing attribute_scores", of_analyzer("NO_REQUESTED_ATTRIBUTES"))
+    if len(suggested) > MOST_SUGGESTIONS:
+        invalid(f"Too many suggested scores: {len(suggested)}, and at most {MOST_SUGGESTIONS}")
+    for name in ("communityId", "clientToken"):
+        if len(said[name]) > LONGEST_NAME:
+            invalid(f"{name} is too long")
     return suggested
 
 

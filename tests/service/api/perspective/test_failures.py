@@ -42,6 +42,11 @@ def detail(error_type: str) -> Json:
         ),
         (TEXT, "Missing requested_attributes", "NO_REQUESTED_ATTRIBUTES"),
         (
+            TEXT | {"requestedAttributes": {f"X{'_' * number}": {} for number in range(101)}},
+            "Too many requested attributes: 101, and at most 100",
+            "INVALID_REQUEST",
+        ),
+        (
             TEXT | {"requestedAttributes": {"TOXICITY": {"scoreType": "RAW"}}},
             "Requested score type RAW is not supported by attribute TOXICITY",
             "INVALID_REQUEST",

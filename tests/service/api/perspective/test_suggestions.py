@@ -99,6 +99,12 @@ def test_parts_and_attributes_are_suggestions_of_their_own(caller: Caller, scori
             {"attributeScores": {"TOXICITY": {"summaryScore": {"value": 1, "type": "RAW"}}}},
             "Requested score type RAW is not supported by attribute TOXICITY",
         ),
+        (
+            {"attributeScores": {"TOXICITY": {"spanScores": [{}] * 101}}},
+            "Too many suggested scores: 101, and at most 100",
+        ),
+        ({"communityId": "x" * 1_001}, "communityId is too long"),
+        ({"clientToken": "x" * 1_001}, "clientToken is too long"),
     ],
 )
 @ONE_DATABASE

@@ -101,6 +101,17 @@ def test_another_language_is_googles_error(as_google: Caller, said: list[str]) -
     assert counted(as_google, "language") == before + 1
 
 
+def test_a_foreign_passage_is_enough(caller: Caller) -> None:
+    """A page of English before it does not make it read; both languages are told."""
+    french = (
+        "Ce journal publie vraiment n'importe quoi, et ses lecteurs sont des idiots finis. " * 3
+    )
+    answer = held(caller, "language", f"{KIND} " * 12 + french)
+    assert all_ones(answer)
+    assert answer["detectedLanguages"] == ["en", "fr"]
+    assert answer["languages"] == ["en"]
+
+
 def test_another_script_is_another_language(as_google: Caller) -> None:
     """Letters that the model does not know are no text to it, even where they name no language."""
     greek = as_google.error("Αυτό είναι ένα πολύ ωραίο άρθρο.")
