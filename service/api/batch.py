@@ -15,9 +15,10 @@ Each is answered as if it had come alone, one after the other, with its own key 
 from __future__ import annotations
 
 import io
+import re
 import secrets
 from email.message import Message
-from email.parser import BytesParser
+from email.parser import BytesHeaderParser
 from http import HTTPStatus
 from typing import Any
 
@@ -30,6 +31,10 @@ from service.google import PREFIX, GoogleError, failure
 CALLS = (f"{PREFIX}/comments:analyze", f"{PREFIX}/comments:suggestscore")
 KIND = "multipart/mixed"
 PASSED_ON = ("authorization", "x-goog-api-key")
+MOST = 1000
+"""Calls at once, as with Google."""
+
+EMPTY_LINE = re.compile(rb"(?:\A|\r?\n)\r?\n")
 
 Environ = dict[str, Any]
 
@@ -56,22 +61,31 @@ def batch() -> Response:
     return Response(body, content_type=f'{KIND}; boundary="{boundary}"')
 
 
-def _parts() -> list[Message]:
+def _parts() -> list[bytes]:
     """The requests in this one; raises a `GoogleError` where it is none of this kind."""
-    head = f"Content-Type: {request.headers.get('Content-Type', '')}\r\n\r\n".encode()
-    whole = BytesParser().parsebytes(head + request.get_data())
-    said = whole.get_payload() if whole.get_content_type() == KIND else None
-    parts = [part for part in said if isinstance(part, Message)] if isinstance(said, list) else []
-    if not parts:
-        raise GoogleError(400, f"Failed to parse batch request, error: expected {KIND}.")
+    about = Message()
+    about["Content-Type"] = request.headers.get("Content-Type", "")
+    boundary = about.get_boundary("").encode("utf-8", "replace")
+    if about.get_content_type() != KIND or not boundary:
+        raise _no_batch(f"expected {KIND} with a boundary")
+    line = rb"(?:\A|\r?\n)--%s(?:--)?[ \t]*(?:\r?\n|\Z)" % re.escape(boundary)
+    # Before the first line of a boundary and behind the last is nothing that counts.
+    parts = re.split(line, request.get_data(), maxsplit=MOST + 2)[1:-1]
+    if not 1 <= len(parts) <= MOST:
+        raise _no_batch(f"expected 1 to {MOST} calls")
     return parts
 
 
-def _part(boundary: str, part: Message) -> bytes:
+def _no_batch(why: str) -> GoogleError:
+    return GoogleError(400, f"Failed to parse batch request, error: {why}.")
+
+
+def _part(boundary: str, part: bytes) -> bytes:
     """The answer to one of them, as a part of ours."""
-    answer = _answered(part)
+    about, call = _cut(part)
+    answer = _answered(call)
     status = HTTPStatus(answer.status_code)
-    asked_as = "".join(str(part.get("Content-ID", "")).splitlines())
+    asked_as = "".join(str(about.get("Content-ID", "")).splitlines())
     lines = [
         f"--{boundary}",
         "Content-Type: application/http",
@@ -84,19 +98,22 @@ def _part(boundary: str, part: Message) -> bytes:
     return "\r\n".join(lines).encode() + answer.get_data() + b"\r\n"
 
 
-def _answered(part: Message) -> Response:
-    said = part.get_payload(decode=True)
-    line, _, rest = (said if isinstance(said, bytes) else b"").lstrip().partition(b"\n")
+def _answered(call: bytes) -> Response:
+    line, _, rest = call.lstrip().partition(b"\n")
     method, _, target = line.decode("latin-1").strip().partition(" ")
     path, _, query = target.partition(" ")[0].partition("?")
     if method != "POST" or path not in CALLS:
         return failure(404, "Only calls of the Perspective interface can be batched.")
-    inner = BytesParser().parsebytes(rest)
-    body = inner.get_payload(decode=True)
-    environ = _environ(path, query, inner, body if isinstance(body, bytes) else b"")
+    environ = _environ(path, query, *_cut(rest))
     # In contexts of its own: nothing of one call is left to the next.
     with current_app.app_context(), current_app.request_context(environ):
         return current_app.full_dispatch_request()
+
+
+def _cut(data: bytes) -> tuple[Message, bytes]:
+    """The headers at its beginning, and what comes behind the empty line."""
+    head, body = [*EMPTY_LINE.split(data, maxsplit=1), b""][:2]
+    return BytesHeaderParser().parsebytes(head), body
 
 
 def _environ(path: str, query: str, inner: Message, body: bytes) -> Environ:

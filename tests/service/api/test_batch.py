@@ -117,6 +117,7 @@ def test_nothing_else_can_be_called(line: str, client: FlaskClient) -> None:
         ("multipart/mixed", b"--b\r\n\r\n--b--"),
         (KIND, b""),
         (KIND, b"no parts"),
+        (KIND, part("POST /nowhere HTTP/1.1") * 1001 + b"--b--"),
         ("multipart/form-data; boundary=b", part(f"POST {SUGGEST} HTTP/1.1") + b"--b--"),
     ],
 )
