@@ -22,6 +22,8 @@ class Basis:
     without_text: int
     without_score: int
     not_offered: list[str]
+    too_few: dict[str, int] = field(default_factory=dict)
+    """How many comments there are of an attribute that cannot be compared by so few."""
     compared: int = 0
     failed: int = 0
     unread: Counter[str] = field(default_factory=Counter)
@@ -65,6 +67,7 @@ def as_json(basis: Basis) -> Mapping[str, object]:
             "failed": basis.failed,
         },
         "not_offered": basis.not_offered,
+        "too_few": basis.too_few,
     }
 
 
@@ -90,6 +93,9 @@ def in_words(basis: Basis) -> Iterator[str]:
             yield f"Left out: {number:,} {why}."
     if basis.not_offered:
         yield f"Not compared, for the model has no such score: {', '.join(basis.not_offered)}."
+    if basis.too_few:
+        few = ", ".join(f"{name} ({number:,})" for name, number in basis.too_few.items())
+        yield f"Not compared, for there are too few comments with it: {few}."
     if basis.html:
         yield "The texts look like HTML and were read as people see them; --plain-text reads them as they are."
     if basis.windows:

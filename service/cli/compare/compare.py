@@ -7,6 +7,7 @@ import random
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -35,15 +36,15 @@ def compare(path: Path, asked: Asked, *, json_wanted: bool) -> None:
     basis = Basis.of(table, reader)
     compared = list(_compared(_drawn(table.rows, asked.sample), reader, basis))
     outcomes = _outcomes(compared, attributes, reader, basis, asked)
-    if asked.chart:
-        Path(asked.chart).write_text(chart(outcomes, reader.model), encoding="utf-8")
-        click.echo(f"The chart is in {asked.chart}.", err=True)
     if json_wanted:
         found = {each.attribute: as_json(each) for each in outcomes}
         told = {**left_out.as_json(basis), "attributes": found}
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
     else:
         click.echo(in_words(basis, outcomes))
+    if asked.chart:
+        Path(asked.chart).write_text(chart(outcomes, reader.model), encoding="utf-8")
+        click.echo(f"The chart is in {asked.chart}.", err=True)
 
 
 def _refuse_too_few(table: Table, attributes: Sequence[str], asked: Asked) -> None:
@@ -58,16 +59,18 @@ def _refuse_too_few(table: Table, attributes: Sequence[str], asked: Asked) -> No
             if others
             else "There is nothing to compare: no comment has both a text and an old score."
         )
-    for name in attributes:
-        _refuse_fewer(sum(name in row.scores for row in table.rows), name)
+    numbers = {name: sum(name in row.scores for row in table.rows) for name in attributes}
+    if max(numbers.values()) < FEWEST:
+        _refuse(numbers)
 
 
-def _refuse_fewer(number: int, attribute: str) -> None:
-    if number < FEWEST:
-        raise click.UsageError(
-            f"{number} comments with {attribute} are too few to move a threshold by: {FEWEST} at the "
-            "very least, some thousands for intervals that are narrow."
-        )
+def _refuse(numbers: Mapping[str, int]) -> NoReturn:
+    """`numbers` of comments with an old score, by attribute."""
+    named = ", ".join(f"{name} {number}" for name, number in numbers.items())
+    raise click.UsageError(
+        f"Too few comments to move a threshold by ({named}): it takes {FEWEST} at the very least, and "
+        "some thousands for narrow intervals."
+    )
 
 
 def _drawn(rows: Sequence[Row], sample: int | None) -> Sequence[Row]:
@@ -94,19 +97,28 @@ def _compared(
 def _outcomes(
     compared: Compared, attributes: Sequence[str], reader: Reader, basis: Basis, asked: Asked
 ) -> list[Outcome]:
-    outcomes = []
-    for name in attributes:
-        label = ATTRIBUTES[name]
-        if label not in reader.classifier.labels:
-            basis.not_offered.append(name)
-            continue
-        scored = [
-            Scored(row, row.scores[name], scores[label])
-            for row, scores in compared
-            if name in row.scores
-        ]
-        _refuse_fewer(len(scored), name)
-        outcomes.append(outcome(name, label, scored, asked.threshold, asked.worst))
-    if not outcomes:
+    """Of each attribute that the model has, and of which there are enough comments."""
+    offered = [name for name in attributes if ATTRIBUTES[name] in reader.classifier.labels]
+    if not offered:
         raise click.UsageError(f"The model “{reader.model}” has none of these attributes.")
+    basis.not_offered += [name for name in attributes if name not in offered]
+    outcomes = []
+    for name in offered:
+        scored = _scored(compared, name)
+        if len(scored) < FEWEST:
+            basis.too_few[name] = len(scored)
+        else:
+            label = ATTRIBUTES[name]
+            outcomes.append(outcome(name, label, scored, asked.threshold, asked.worst))
+    if not outcomes:
+        _refuse(basis.too_few)
     return outcomes
+
+
+def _scored(compared: Compared, attribute: str) -> list[Scored]:
+    label = ATTRIBUTES[attribute]
+    return [
+        Scored(row, row.scores[attribute], scores[label])
+        for row, scores in compared
+        if attribute in row.scores
+    ]

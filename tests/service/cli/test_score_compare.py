@@ -113,6 +113,17 @@ def test_columns_and_words_that_are_told(type_: Terminal, export: Path) -> None:
     assert "60 comments: 40 approved, 20 rejected" in said.out
 
 
+def test_an_attribute_of_few_comments(type_: Terminal, export: Path) -> None:
+    """Where one attribute has too few comments, the others are compared all the same."""
+    lines = export.read_text(encoding="utf-8").splitlines()
+    lines = [f"{lines[0]},INSULT", f"{lines[1]},0.5", *(f"{line}," for line in lines[2:])]
+    export.write_text("\n".join(lines), encoding="utf-8")
+    said = type_("score", "--compare", str(export), "--worst", "0")
+    assert (said.code, "TOXICITY (here: toxicity), 60 comments" in said.out) == (0, True)
+    assert "too few comments with it: INSULT (1)." in said.out
+    assert type_("score", "--compare", str(export), "--attribute", "INSULT").code == 2
+
+
 def test_a_sample(type_: Terminal, export: Path) -> None:
     """With --sample, so many comments are drawn, the same ones each time."""
     words = ("score", "--compare", str(export), "--sample", "40", "--json")
@@ -127,11 +138,15 @@ TROUBLE = [
     ((), "text,score\nA,1.5\n", "row 2, column “score”: “1.5” is not between 0 and 1"),
     ((), "", "is empty"),
     ((), 'text,score\n"A,1\n', "Row 2"),
-    ((), "text,score\nA,0.5\n", "1 comments with TOXICITY are too few"),
+    ((), "text,score\nA,0.5\n", "Too few comments to move a threshold by (TOXICITY 1)"),
     ((), "text,SPAM\nA,0.5\n", "no model of ours scores SPAM"),
     ((), "text,score\nA,\n", "no comment has both a text and an old score"),
     ((), "text,SEXUALLY_EXPLICIT\n" + "Thank you for this.,0.5\n" * 20, "none of these attributes"),
-    ((), "text,score\n" + f'"{FRENCH}",0.5\n' * 20, "0 comments with TOXICITY are too few"),
+    (
+        (),
+        "text,score\n" + f'"{FRENCH}",0.5\n' * 20,
+        "Too few comments to move a threshold by (TOXICITY 0)",
+    ),
     (("--attribute", "INSULT"), "text,score\nA,0.5\n", "no old scores of INSULT"),
     (("--attribute", "KINDNESS"), "", "“KINDNESS” is no attribute"),
     (("--threshold", "80"), "", "80 is not between 0 and 1 (80 % is 0.8)"),
