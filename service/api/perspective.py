@@ -53,6 +53,8 @@ HELD = "X-Belowline-Held"
 
 METRIC = "Analysis requests (AnalyzeComment)"
 BUSY_SECONDS = "1"
+PAGES_SEND = "Authorization, Content-Type, X-Goog-Api-Client, X-Goog-Api-Key"
+PREFLIGHT_SECONDS = "600"
 
 blueprint = Blueprint(
     "perspective",
@@ -62,6 +64,19 @@ blueprint = Blueprint(
     "Takes JSON as Google does, and fails as Google did.",
 )
 blueprint.after_request(private)
+
+
+@blueprint.after_request
+def readable_by_pages(response: Response) -> Response:
+    """Let any page read the answers, as Google did: who calls is known by the key alone."""
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    if request.method == "OPTIONS":
+        response.headers["Access-Control-Allow-Methods"] = "POST"
+        response.headers["Access-Control-Allow-Headers"] = PAGES_SEND
+        response.headers["Access-Control-Max-Age"] = PREFLIGHT_SECONDS
+    else:
+        response.headers["Access-Control-Expose-Headers"] = f"{HELD}, Retry-After"
+    return response
 
 
 @dataclass(frozen=True)

@@ -190,3 +190,17 @@ def test_nothing_is_stored(caller: Caller, scoring: Flask) -> None:
     for stored in (True, False):
         caller.analyze(RUDE, doNotStore=stored, clientToken="x", communityId="y")
     assert rows() == before
+
+
+def test_pages_may_ask_too(caller: Caller) -> None:
+    """Any page may read answers and failures, as with Google; no cookie has a say in it."""
+    asked = {"Origin": "https://page.example", "Access-Control-Request-Method": "POST"}
+    preflight = caller.client.options(ANALYZE, headers=asked)
+    assert preflight.status_code == 200
+    assert preflight.headers["Access-Control-Allow-Origin"] == "*"
+    assert preflight.headers["Access-Control-Allow-Methods"] == "POST"
+    assert "Content-Type" in preflight.headers["Access-Control-Allow-Headers"]
+    for answer in (caller.ask(RUDE), caller.ask("")):
+        assert answer.headers["Access-Control-Allow-Origin"] == "*"
+        assert "X-Belowline-Held" in answer.headers["Access-Control-Expose-Headers"]
+        assert "Access-Control-Allow-Credentials" not in answer.headers
