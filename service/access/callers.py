@@ -44,6 +44,8 @@ class Caller:
     name: str
     role: str
     sites: frozenset[UUID] | None
+    queries_per_second: int | None = None
+    """How many texts it may have scored; None: as many as the settings say."""
 
     def is_a(self, role: Role) -> bool:
         """Whether this caller may make the calls of `role`."""
@@ -94,7 +96,7 @@ def of_moderator(moderator: Moderator) -> Caller:
 
 def of_key(key: ApiKey) -> Caller:
     """An API key as a caller."""
-    return Caller("key", key.id, key.name, key.role, _scope(key.sites))
+    return Caller("key", key.id, key.name, key.role, _scope(key.sites), key.queries_per_second)
 
 
 def _by_key(text: str) -> Caller:

@@ -8,10 +8,12 @@ from flask import Flask
 from service.api import (
     api_keys,
     articles,
+    batch,
     comments,
     counts,
     decisions,
     deliveries,
+    discovery,
     docs,
     events,
     explanations,
@@ -21,9 +23,11 @@ from service.api import (
     metrics,
     moderators,
     notices,
+    perspective,
     previews,
     queue,
     rules,
+    scores,
     sessions,
     sites,
     thread_page,
@@ -34,6 +38,7 @@ from service.api import (
 from service.api.announced import describe_webhooks
 from service.api.answers import BUILD, Json
 from service.api.blueprint import PREFIX, IdConverter
+from service.api.perspective_docs import SECURITY_SCHEMES as SCHEMES_OF_GOOGLE
 from service.errors import CONTENT_TYPE
 from service.schemas.problems import Problem
 
@@ -57,7 +62,11 @@ BLUEPRINTS = (
     webhooks.blueprint,
     deliveries.blueprint,
     events.blueprint,
+    scores.blueprint,
+    perspective.blueprint,
     notices.blueprint,
+    batch.blueprint,
+    discovery.blueprint,
     health.blueprint,
     metrics.blueprint,
 )
@@ -87,6 +96,7 @@ SECURITY_SCHEMES = {
         "scheme": "bearer",
         "description": "`Authorization: Bearer bl_…`",
     },
+    **SCHEMES_OF_GOOGLE,
 }
 
 

@@ -10,10 +10,10 @@ from sqlalchemy import select
 from werkzeug.exceptions import Forbidden, NotFound
 
 from models.database import db
-from models.sites import Site
+from models.sites import DEFAULT_SITE, Site
 from service.access.callers import Caller
 from service.access.sites import site_called
-from service.flow.sites import SiteFacts
+from service.flow.sites import SiteFacts, find_site, site_of
 
 
 def site_in_scope(caller: Caller, name: str | None) -> SiteFacts:
@@ -22,6 +22,17 @@ def site_in_scope(caller: Caller, name: str | None) -> SiteFacts:
     if not caller.may_see(site.id):
         raise NotFound(f"There is no site called “{site.name}”.")
     return site
+
+
+def usual_site(caller: Caller) -> SiteFacts | None:
+    """The site that a caller means who names none: the only one of theirs, else the default one.
+
+    None where that is none of their sites.
+    """
+    if caller.sites is not None and len(caller.sites) == 1:
+        return site_of(next(iter(caller.sites)))
+    site = find_site(DEFAULT_SITE)
+    return site if site and caller.may_see(site.id) else None
 
 
 def names_of(scope: Collection[UUID | str] | None) -> list[str] | None:

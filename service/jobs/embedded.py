@@ -18,7 +18,7 @@ from service.flow.scorers import Scorers
 from service.flow.sites import models_of_sites
 from service.flow.vote import refresh_ranks
 from service.jobs.scoring import Scoring
-from service.jobs.work import announce_moved_counts
+from service.jobs.work import announce_moved_counts, forget_old_suggestions
 from service.webhooks.prune import prune_deliveries
 from service.webhooks.worker import Worker
 
@@ -36,6 +36,7 @@ EVERY: tuple[tuple[float, Callable[[], object]], ...] = (
     (5.0, refresh_ranks),
     (3600.0, prune_deliveries),
     (3600.0, forget_the_old),
+    (3600.0, forget_old_suggestions),
 )
 """Seconds between two runs, and the job."""
 
