@@ -132,19 +132,26 @@ def hundred_words(number: int) -> str:
 
 def _print(rows: list[Row], rate: float) -> None:
     print(
-        f"| at {rate:.0f}/s | p50, ms | p95, ms | p99, ms | longest, ms | not 200 | CPU, ms each | others, cores |"
+        f"| at {rate:.0f}/s | p50, ms | p95, ms | p99, ms | longest, ms | wrong | CPU, ms each | others, cores |"
     )
     print("|---|--:|--:|--:|--:|--:|--:|--:|")
     for row in rows:
-        wrong = sum(answer.status != 200 for answer in row.answers)
+        wrong = sum(map(_is_wrong, row.answers))
         times = " | ".join(f"{percentile(row.answers, share):.1f}" for share in (50, 95, 99, 100))
         each = 1000 * row.cost.server_cpu / len(row.answers)
         print(f"| {row.what} | {times} | {wrong} | {each:.1f} | {row.cost.others:.2f} |")
     number, spins = len(rows[-1].answers), [row.spin_ms for row in rows]
-    print(
-        f"\n{number} requests in the last row. A fixed loop took {min(spins):.0f} to "
-        f"{max(spins):.0f} ms on this machine. Target: p99 under {TARGET_MS} ms."
-    )
+    print(f"\n{number} requests in the last row. Wrong: no answer, or one without a score.")
+    print(f"A fixed loop took {min(spins):.0f} to {max(spins):.0f} ms on this machine.")
+    print(f"Target: p99 under {TARGET_MS} ms.")
+
+
+def _is_wrong(answer: Answer) -> bool:
+    """Whether it is no answer, or a 1.0 that is no score: too much was to be scored."""
+    if answer.status != 200 or b"attributeScores" not in answer.body:
+        return answer.status != 200
+    score = answer.json()["attributeScores"]["TOXICITY"]["summaryScore"]["value"]
+    return bool(score == 1)
 
 
 def _arguments() -> argparse.Namespace:

@@ -66,7 +66,6 @@ blueprint = Blueprint(
 blueprint.after_request(private)
 
 
-@blueprint.after_request
 def readable_by_pages(response: Response) -> Response:
     """Let any page read the answers, as Google did: who calls is known by the key alone."""
     response.headers["Access-Control-Allow-Origin"] = "*"
@@ -77,6 +76,9 @@ def readable_by_pages(response: Response) -> Response:
     else:
         response.headers["Access-Control-Expose-Headers"] = f"{HELD}, Retry-After"
     return response
+
+
+blueprint.after_request(readable_by_pages)
 
 
 @dataclass(frozen=True)
