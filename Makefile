@@ -4,11 +4,13 @@
 #   make setup PYTHON=python3.13        use this Python (3.11 or newer)
 #   make setup PIP_ARGS=…               whatever else pip should know (see README on PyTorch for CPUs)
 #   CHROMIUM=/path/to/chrome make test  use this browser
+#   make test WORKERS=1                 one test at a time
 
 HOST ?= 127.0.0.1
 PORT ?= 8000
 PYTHON ?= python3
 PIP_ARGS ?=
+WORKERS ?= auto
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -32,8 +34,10 @@ setup: $(VENV)/develop.stamp browser
 run: $(VENV)/serve.stamp
 	exec $(BIN)/belowline serve --first-run --host $(HOST) --port $(PORT)
 
+# A file of tests stays in one process, whose server, databases and browser its tests share; the
+# slow files come first, so that no process has one of them left at the end.
 test: setup
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/develop.stamp
 	$(BIN)/ruff check

@@ -50,11 +50,7 @@ def served(folder: Path, corpus: Corpus, **variables: str) -> Iterator[Server]:
 
 def admin_key(folder: Path) -> str:
     """A key that may do everything."""
-    done = subprocess.run(
-        [BELOWLINE, "api-key", "create", "--name", "benchmark", "--role", "admin"], cwd=folder,
-        env=_environ(folder), capture_output=True, text=True, check=True, timeout=60,
-    )  # fmt: skip
-    return done.stdout.strip()
+    return _belowline(folder, "api-key", "create", "--name", "benchmark", "--role", "admin")
 
 
 def approved(folder: Path) -> list[str]:
@@ -84,15 +80,26 @@ def post(corpus: Corpus, number: int) -> Asked:
     return Asked("/api/v1/comments", "POST", json.dumps(sent))
 
 
+def rescore(folder: Path) -> None:
+    """Have every comment scored again, behind new ones."""
+    _belowline(folder, "rescore")
+
+
+def waiting(folder: Path) -> int:
+    """How many comments want a score."""
+    wanted = "SELECT count(*) FROM comments WHERE score_due_at IS NOT NULL"
+    with closing(_reading(folder)) as database:
+        number: int = database.execute(wanted).fetchone()[0]
+    return number
+
+
 def drained(folder: Path) -> float:
     """Wait until no comment wants a score any more; how many seconds that took."""
     start = time.monotonic()
-    waiting = "SELECT count(*) FROM comments WHERE score_due_at IS NOT NULL"
-    with closing(_reading(folder)) as database:
-        while database.execute(waiting).fetchone()[0]:
-            if time.monotonic() - start > DRAIN_S:
-                raise RuntimeError("comments still wait for a score")
-            time.sleep(0.05)
+    while waiting(folder):
+        if time.monotonic() - start > DRAIN_S:
+            raise RuntimeError("comments still wait for a score")
+        time.sleep(0.05)
     return time.monotonic() - start
 
 
@@ -110,6 +117,14 @@ def share_final(folder: Path, answers: Iterable[Answer]) -> float:
             in_time = decided is not None and _unix_time(decided) <= answer.answered_at
             final.append(comment["status"] != "pending" or in_time)
     return sum(final) / max(1, len(final))
+
+
+def _belowline(folder: Path, *arguments: str) -> str:
+    done = subprocess.run(
+        [BELOWLINE, *arguments], cwd=folder, env=_environ(folder), capture_output=True, text=True,
+        check=True, timeout=60,
+    )  # fmt: skip
+    return done.stdout.strip()
 
 
 def _reads(server: Server, corpus: Corpus) -> dict[str, Reading]:

@@ -22,5 +22,7 @@ class ApiKey(Base):
     key_hash: Mapped[str] = mapped_column(String(64), unique=True)
     role: Mapped[str] = mapped_column(String(10))
     sites: Mapped[list[str] | None] = mapped_column(Json)
+    queries_per_second: Mapped[int | None]
+    """How many texts it may have scored; None: as many as the settings say."""
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(default=now)

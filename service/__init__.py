@@ -19,6 +19,12 @@
     remembered  service/flow/history.py   all that ever happened to a comment
     explained   service/flow/explain.py   which words moved the score, for whoever decides
 
+Beside it, texts that other systems ask about, of which nothing is stored:
+
+    analyzed    service/flow/analyze.py   what they score, or why nobody can tell
+    in turn     service/flow/live.py      whoever waits goes before sweeps and re-scores
+    suggested   service/flow/suggest.py   what others think they should score, kept to train with
+
 Around it: `settings` (the environment), `access` (who is calling), `schemas` (what comes in and
 goes out), `api`, `pages` and `embed` (the three ways in), `jobs` (what wakes the work), `cli`.
 Read `moderation/status.py` and `moderation/rules.py` first: they are the whole policy.

@@ -19,6 +19,7 @@ from service.embed import embed
 from service.errors import attach_errors
 from service.flow.scorer import Scorer
 from service.flow.scorers import Scorers
+from service.google import takes_as_google
 from service.jobs.embedded import EmbeddedJobs
 from service.pages.demo import demo
 from service.pages.queue import blueprint as queue
@@ -26,6 +27,9 @@ from service.settings import Settings
 
 MOST_BYTES = 64 * 1024
 """How large the body of a request may be."""
+
+MOST_BYTES_AS_GOOGLE = 1024 * 1024 + MOST_BYTES
+"""The same for the Perspective interface: a megabyte of context was allowed, and is sent."""
 
 SPARE_CONNECTIONS = 8
 """For jobs, and for reads that take a connection beside that of their request."""
@@ -83,11 +87,11 @@ def _attach_bodies(app: Flask) -> None:
 
     An answer that is given while the client still sends is often lost with the connection.
     """
-    app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
 
     @app.before_request
     def read_body() -> None:
-        if (request.content_length or 0) > MOST_BYTES:
+        request.max_content_length = MOST_BYTES_AS_GOOGLE if takes_as_google() else MOST_BYTES
+        if (request.content_length or 0) > request.max_content_length:
             raise RequestEntityTooLarge
         if request.content_length:
             request.get_data()
@@ -99,7 +103,7 @@ def _read_chunks() -> None:
     # granian ends the stream where the chunks end, but does not say so; without this Werkzeug
     # would read nothing. It stops at the limit, and does not say whether more is to come.
     request.environ["wsgi.input_terminated"] = True
-    if len(request.get_data()) >= MOST_BYTES:
+    if len(request.get_data()) >= (request.max_content_length or 0):
         raise RequestEntityTooLarge
 
 

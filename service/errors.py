@@ -21,6 +21,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from service.flow.refused import Refused
+from service.google import GoogleError, failure, sendable, speaks_google
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +40,7 @@ STATUS_OF_REFUSAL: Final = {
     "conflict": 409,
 }
 
+TOO_LARGE_AS_GOOGLE: Final = "Request payload size exceeds the limit: 1114112 bytes."
 SENTENCES: Final = {
     400: "The request could not be understood.",
     401: "Please sign in, or send a valid API key.",
@@ -57,17 +59,19 @@ SENTENCES: Final = {
 def problem(
     status: int, detail: str | None = None, errors: Mapping[str, list[str]] | None = None
 ) -> Response:
-    """An answer in the one shape of all failures."""
+    """An answer in the one shape of all failures, or in Google's to whom speaks that."""
     sentence = detail or SENTENCES.get(status, HTTPStatus(status).description)
+    if speaks_google():
+        return failure(status, TOO_LARGE_AS_GOOGLE if status == 413 else sentence)
     body: dict[str, Any] = {
         "type": "about:blank",
         "title": HTTPStatus(status).phrase,
         "status": status,
-        "detail": _sendable(sentence),
+        "detail": sendable(sentence),
     }
     if errors is not None:
         body["errors"] = {
-            _sendable(path): [_sendable(message) for message in messages]
+            sendable(path): [sendable(message) for message in messages]
             for path, messages in errors.items()
         }
     answer = Response(orjson.dumps(body), status, content_type=CONTENT_TYPE)
@@ -79,6 +83,7 @@ def attach_errors(app: Flask) -> None:
     """Give `app` the handlers that turn every failure into a problem."""
     app.register_error_handler(ValidationError, _invalid)
     app.register_error_handler(Refused, _refused)
+    app.register_error_handler(GoogleError, GoogleError.answer)
     app.register_error_handler(RequestEntityTooLarge, _too_large)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _no_database)
@@ -94,11 +99,6 @@ def paths(messages: Any, path: str = "") -> dict[str, list[str]]:
         below = path if name == "_schema" else f"{path}.{name}" if path else str(name)
         flat |= paths(inner, below)
     return flat
-
-
-def _sendable(text: str) -> str:
-    """A text that may quote the request, without the half characters that no encoding has."""
-    return text.encode("utf-8", "replace").decode()
 
 
 def _as_list(messages: Any) -> list[Any]:

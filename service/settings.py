@@ -41,6 +41,9 @@ NAMES: Final = (
     "SCORE_THREADS",
     "JOBS",
     "PUBLIC_URL",
+    "PERSPECTIVE_UNREADABLE",
+    "QUERIES_PER_SECOND",
+    "SUGGESTION_KEEP_DAYS",
     "WEBHOOK_ALLOW_PRIVATE",
     "WEBHOOK_RETRY_SCHEDULE",
     "WEBHOOK_KEEP_DAYS",
@@ -49,6 +52,7 @@ MODELS: Final = (BUNDLED.name, *DETOXIFY_MODELS)
 EXPECTED_MODEL: Final = f"{', '.join(MODELS)}, or the path of a detoxify checkpoint"
 SWITCH: Final = {"on": True, "true": True, "1": True, "off": False, "false": False, "0": False}
 SECRET_LENGTH: Final = 32
+UNREADABLE: Final = ("error", "hold")
 RETRY_SCHEDULE: Final = "5,300,1800,7200,18000,36000,50400,72000,86400"
 """Three days and a little: 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h and 24 h."""
 
@@ -96,6 +100,13 @@ class Settings:
     """Whether this process also scores comments, delivers events and sweeps up what was missed."""
     public_url: str
     """Where moderators find this service, without a slash at the end; for links in events."""
+    perspective_unreadable: str
+    """What the Perspective interface answers about what the model cannot read: ``hold`` (scores of
+    1.0, so that the caller withholds it) or ``error`` (as Google did)."""
+    queries_per_second: int
+    """How many texts a key may have scored, unless it says so itself."""
+    suggestion_keep_days: int
+    """How long suggested scores are kept."""
     webhook_allow_private: tuple[Network, ...]
     """Networks that webhooks may reach although they are not public."""
     webhook_retry_schedule: tuple[int, ...]
@@ -140,6 +151,11 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         score_threads=_number(given, "SCORE_THREADS", default=1, least=1, most=64),
         jobs=_switch(given, "JOBS", default=True),
         public_url=_public_url(given),
+        perspective_unreadable=_choice(given, "PERSPECTIVE_UNREADABLE", UNREADABLE, default="hold"),
+        queries_per_second=_number(given, "QUERIES_PER_SECOND", default=50, least=1, most=10_000),
+        suggestion_keep_days=_number(
+            given, "SUGGESTION_KEEP_DAYS", default=365, least=1, most=3650
+        ),
         webhook_allow_private=_networks(given),
         webhook_retry_schedule=_schedule(given),
         webhook_keep_days=_number(given, "WEBHOOK_KEEP_DAYS", default=30, least=1, most=3650),
@@ -237,6 +253,13 @@ def _switch(given: Mapping[str, str], name: str, *, default: bool) -> bool:
     if value.lower() not in SWITCH:
         raise SettingError(name, f"is {value!r}; expected on or off")
     return SWITCH[value.lower()]
+
+
+def _choice(given: Mapping[str, str], name: str, choices: tuple[str, ...], *, default: str) -> str:
+    value = given.get(name, default)
+    if value.lower() not in choices:
+        raise SettingError(name, f"is {value!r}; expected {' or '.join(choices)}")
+    return value.lower()
 
 
 def _number(given: Mapping[str, str], name: str, *, default: int, least: int, most: int) -> int:

@@ -60,6 +60,7 @@ def test_every_metric_that_is_named_is_exported(
         missing.load()
     measure.scored("bundled", 1, 0.1)
     measure.failed("bundled")
+    measure.analyzed("analyze", "scored")
     measure.decided("approved", "rule")
     client = app.test_client()
     client.get("/healthz")

@@ -45,6 +45,8 @@ class Caller:
     name: str
     role: str
     sites: frozenset[UUID] | None
+    queries_per_second: int | None = None
+    """How many texts it may have scored; None: as many as the settings say."""
 
     @property
     def actor(self) -> Actor:
@@ -100,7 +102,7 @@ def of_moderator(moderator: Moderator) -> Caller:
 
 def of_key(key: ApiKey) -> Caller:
     """An API key as a caller."""
-    return Caller("key", key.id, key.name, key.role, _scope(key.sites))
+    return Caller("key", key.id, key.name, key.role, _scope(key.sites), key.queries_per_second)
 
 
 def _by_key(text: str) -> Caller:

@@ -17,12 +17,25 @@ PREFIX = "bl_"
 
 
 def create_key(
-    session: Session, name: str, role: str, sites: Collection[UUID] | None
+    session: Session,
+    name: str,
+    role: str,
+    sites: Collection[UUID] | None,
+    queries_per_second: int | None = None,
 ) -> tuple[ApiKey, str]:
-    """A new key, in this transaction, and its text, which nobody can read again."""
+    """A new key, in this transaction, and its text, which nobody can read again.
+
+    Without `queries_per_second` it has the quota of the settings.
+    """
     text = PREFIX + secrets.token_urlsafe(32)
     scope = None if sites is None else sorted(str(site) for site in sites)
-    key = ApiKey(name=name, key_hash=_hash(text), role=role, sites=scope)
+    key = ApiKey(
+        name=name,
+        key_hash=_hash(text),
+        role=role,
+        sites=scope,
+        queries_per_second=queries_per_second,
+    )
     session.add(key)
     session.flush()
     return key, text

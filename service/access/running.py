@@ -7,6 +7,7 @@ from typing import cast
 
 from flask import Flask, current_app
 
+from service.flow.live import Places
 from service.flow.scorer import Scorer
 from service.flow.scorers import Scorers
 from service.flow.sites import SiteFacts
@@ -14,6 +15,7 @@ from service.settings import Settings
 
 SETTINGS = "BELOWLINE_SETTINGS"
 SCORERS = "BELOWLINE_SCORERS"
+PLACES = "BELOWLINE_SCORING_PLACES"
 
 
 def attach(app: Flask, settings: Settings, scorer: Scorer) -> Scorers:
@@ -21,6 +23,7 @@ def attach(app: Flask, settings: Settings, scorer: Scorer) -> Scorers:
     make = partial(Scorer, plain=settings.plain_classifier, cache=settings.models)
     app.config[SETTINGS] = settings
     app.config[SCORERS] = Scorers(scorer, make)
+    app.config[PLACES] = Places(settings.threads)
     return cast(Scorers, app.config[SCORERS])
 
 
@@ -32,6 +35,11 @@ def settings() -> Settings:
 def scorers() -> Scorers:
     """The classifiers of this process: the server's own, and those that sites chose."""
     return cast(Scorers, current_app.config[SCORERS])
+
+
+def places() -> Places:
+    """Where requests of this process wait for their turn to score."""
+    return cast(Places, current_app.config[PLACES])
 
 
 def scorer(site: SiteFacts | None = None) -> Scorer:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
 from models.api_keys import ApiKey
@@ -15,7 +16,8 @@ from service.access.callers import Caller, of_key
 from service.api.answers import private
 from service.api.blueprint import PREFIX, Blueprint
 from service.api.scopes import granted, names_of
-from service.schemas.api_keys import ApiKeys, CreatedApiKey, NewApiKey
+from service.schemas.api_keys import ApiKey as ApiKeySchema
+from service.schemas.api_keys import ApiKeys, ChangedApiKey, CreatedApiKey, NewApiKey
 
 blueprint = Blueprint(
     "api_keys",
@@ -43,8 +45,23 @@ def post_key(caller: Caller, new: dict[str, Any]) -> dict[str, Any]:
     """Make a key, for all sites unless some are named. Its text is told this once."""
     scope = granted(caller, new.get("sites"))
     with writing() as session:
-        key, text = keys.create_key(session, new["name"], new["role"], scope)
+        key, text = keys.create_key(
+            session, new["name"], new["role"], scope, new["queries_per_second"]
+        )
     return _told(key) | {"key": text}
+
+
+@blueprint.route("/<id:key_id>", methods=["PATCH"])
+@blueprint.requires("admin")
+@blueprint.takes(ChangedApiKey)
+@blueprint.answers(200, ApiKeySchema)
+@blueprint.problems(404)
+def patch_key(caller: Caller, changed: dict[str, Any], key_id: UUID) -> dict[str, Any]:
+    """Give a key another quota, from its next call on."""
+    with writing() as session:
+        key = _managed(session, caller, key_id)
+        key.queries_per_second = changed["queries_per_second"]
+    return _told(key)
 
 
 @blueprint.route("/<id:key_id>", methods=["DELETE"])
@@ -54,12 +71,17 @@ def post_key(caller: Caller, new: dict[str, Any]) -> dict[str, Any]:
 def delete_key(caller: Caller, key_id: UUID) -> None:
     """Revoke a key: it is worth nothing from now on."""
     with writing() as session:
-        key = session.get(ApiKey, key_id, populate_existing=True)
-        if key is None or not key.active or not caller.covers(of_key(key).sites):
-            raise NotFound("There is no such key.")
-        key.active = False
+        _managed(session, caller, key_id).active = False
+
+
+def _managed(session: Session, caller: Caller, key_id: UUID) -> ApiKey:
+    """An active key whose sites the caller may all see; raises 404."""
+    key = session.get(ApiKey, key_id, populate_existing=True)
+    if key is None or not key.active or not caller.covers(of_key(key).sites):
+        raise NotFound("There is no such key.")
+    return key
 
 
 def _told(key: ApiKey) -> dict[str, Any]:
-    names = ("id", "name", "role", "created_at")
+    names = ("id", "name", "role", "queries_per_second", "created_at")
     return {name: getattr(key, name) for name in names} | {"sites": names_of(key.sites)}

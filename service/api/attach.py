@@ -10,10 +10,12 @@ from service.api import (
     around,
     articles,
     batches,
+    batch,
     comments,
     counts,
     decisions,
     deliveries,
+    discovery,
     docs,
     events,
     explanations,
@@ -25,11 +27,13 @@ from service.api import (
     metrics,
     moderators,
     notices,
+    perspective,
     previews,
     queue,
     queue_filters,
     restrictions,
     rules,
+    scores,
     sessions,
     sites,
     thread_page,
@@ -41,6 +45,7 @@ from service.api import (
 from service.api.announced import describe_webhooks
 from service.api.answers import BUILD, Json
 from service.api.blueprint import PREFIX, IdConverter
+from service.api.perspective_docs import SECURITY_SCHEMES as SCHEMES_OF_GOOGLE
 from service.errors import CONTENT_TYPE
 from service.schemas.problems import Problem
 
@@ -71,7 +76,11 @@ BLUEPRINTS = (
     webhooks.blueprint,
     deliveries.blueprint,
     events.blueprint,
+    scores.blueprint,
+    perspective.blueprint,
     notices.blueprint,
+    batch.blueprint,
+    discovery.blueprint,
     health.blueprint,
     metrics.blueprint,
 )
@@ -101,6 +110,7 @@ SECURITY_SCHEMES = {
         "scheme": "bearer",
         "description": "`Authorization: Bearer bl_…`",
     },
+    **SCHEMES_OF_GOOGLE,
 }
 
 

@@ -31,7 +31,7 @@ Decorator = Callable[[View], View]
 PREFIX = "/api/v1"
 
 SECURITY: dict[str, list[dict[str, list[str]]]] = {
-    "scorer": [{"apiKey": []}],
+    "scorer": [{"session": [], "csrf": []}, {"apiKey": []}],
     "moderator": [{"session": [], "csrf": []}, {"apiKey": []}],
     "admin": [{"session": [], "csrf": []}, {"apiKey": []}],
 }

@@ -11,11 +11,11 @@ from sqlalchemy import select
 from werkzeug.exceptions import Forbidden, NotFound
 
 from models.database import db
-from models.sites import Site
+from models.sites import DEFAULT_SITE, Site
 from service.access.callers import Caller
 from service.access.sites import site_called
 from service.flow.filters import Filters
-from service.flow.sites import SiteFacts
+from service.flow.sites import SiteFacts, find_site, site_of
 
 
 def site_in_scope(caller: Caller, name: str | None) -> SiteFacts:
@@ -32,6 +32,17 @@ def asked_filters(caller: Caller, asked: Mapping[str, Any]) -> Filters:
     name = values.pop("site", None)
     site_id = site_in_scope(caller, name).id if name is not None else None
     return Filters(sites=caller.sites, site_id=site_id, **values)
+
+
+def usual_site(caller: Caller) -> SiteFacts | None:
+    """The site that a caller means who names none: the only one of theirs, else the default one.
+
+    None where that is none of their sites.
+    """
+    if caller.sites is not None and len(caller.sites) == 1:
+        return site_of(next(iter(caller.sites)))
+    site = find_site(DEFAULT_SITE)
+    return site if site and caller.may_see(site.id) else None
 
 
 def names_of(scope: Collection[UUID | str] | None) -> list[str] | None:

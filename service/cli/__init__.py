@@ -21,9 +21,11 @@ from service.cli.demo_data import demo_data
 from service.cli.migrations import db
 from service.cli.models import model
 from service.cli.moderators import moderator
-from service.cli.score import rescore, score
+from service.cli.rescore import rescore
+from service.cli.score import score
 from service.cli.serve import serve
 from service.cli.sites import site
+from service.cli.suggestions import suggestions_
 from service.cli.webhooks import webhook
 from service.errors import paths
 from service.flow.refused import Refused
@@ -31,7 +33,7 @@ from service.settings import SettingError
 
 COMMANDS = (
     serve, db, moderator, api_key, site, webhook, model, score, rescore, check, demo_data,
-    backup, restore,
+    suggestions_, backup, restore,
 )  # fmt: skip
 
 

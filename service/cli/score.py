@@ -1,4 +1,4 @@
-"""`belowline score` and `belowline rescore`: what the classifier says."""
+"""`belowline score`: what the classifier says, of texts, of a file, and beside older scores."""
 
 from __future__ import annotations
 
@@ -6,35 +6,109 @@ import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
+from pathlib import Path
+from typing import Any
 
 import click
-from sqlalchemy import Select, select, update
+from click.core import ParameterSource
 
-from models.articles import Article
-from models.comments import Comment
-from models.database import db, now, writing
 from moderation.classifier import load_classifier
 from moderation.rules import risk
-from moderation.status import Status
-from service.cli.database import chosen, opened, site_named
+from service.cli.compare import options as comparing
+from service.cli.compare.compare import compare
+from service.cli.database import chosen
+from service.cli.score_file import score_file
 
 TEXTS_AT_ONCE = 16
 SHOWN = 48
-COMMENTS_AT_ONCE = 2000
-RESCORE_PRIORITY = 1
-"""Behind the comments that readers wait for."""
+
+FILE = "Files of any size"
+COMPARE = "Moving thresholds from the Perspective API"
 
 
-@click.command()
+class Grouped(click.Command):
+    """A command whose options are listed under what they are for."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Each group under its title; those of none come last."""
+        groups: dict[str, list[tuple[str, str]]] = {}
+        for parameter in self.get_params(ctx):
+            record = parameter.get_help_record(ctx)
+            if record is not None and isinstance(parameter, click.Option):
+                groups.setdefault(_group_of(parameter), []).append(record)
+        for title, records in groups.items():
+            with formatter.section(title):
+                formatter.write_dl(records)
+
+
+def _group_of(parameter: click.Parameter) -> str:
+    if parameter.name in ("file", "out", "resume"):
+        return FILE
+    return COMPARE if parameter.name in comparing.NAMES else "Options"
+
+
+@click.command(cls=Grouped)
 @click.argument("texts", nargs=-1)
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
-def score(texts: tuple[str, ...], as_json: bool) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option(
+    "--file",
+    metavar="IN.jsonl",
+    type=click.Path(exists=True, dir_okay=False, allow_dash=True),
+    help="Score a file of JSON objects, one a line, each with a “text”; “-” is standard input.",
+)
+@click.option(
+    "--out",
+    metavar="OUT.jsonl",
+    type=click.Path(dir_okay=False, allow_dash=True),
+    help="Where to write them with their scores; “-”, the default, is standard output.",
+)
+@click.option("--resume", is_flag=True, help="Go on where OUT.jsonl, half done, ends.")
+@comparing.options
+def score(texts: tuple[str, ...], as_json: bool, **given: Any) -> None:
     """Print the labels that the configured model gives to TEXTS, each from 0 to 1.
 
     Without TEXTS, or with “-”, reads a text a line from standard input.
 
+    With --file, adds scores to every object of a file: scores, risk, model, revision, language, and
+    what of it the model does not read (unread). A line that cannot be scored gets “error” instead,
+    is named at the end, and the exit code is 1.
+
+    With --compare, reads a CSV of comments with the scores that the Perspective API gave them, and
+    perhaps what your moderators decided, and prints which threshold does here what yours did there.
+    See docs/perspective-thresholds.md.
+
     A model other than the bundled one is exported first, once, and kept in BELOWLINE_INSTANCE/models.
     """
+    _one_thing_at_a_time(click.get_current_context())
+    if given["compare"] is not None:
+        asked = {name: given[name] for name in comparing.NAMES if name != "compare"}
+        compare(Path(given["compare"]), comparing.Asked(**asked), json_wanted=as_json)
+    elif given["file"] is not None:
+        score_file(given["file"], given["out"] or "-", resume=given["resume"])
+    else:
+        _score_texts(texts, as_json)
+
+
+def _one_thing_at_a_time(context: click.Context) -> None:
+    """Raises `UsageError` where what was typed does not go together."""
+    typed = {
+        parameter.name: parameter
+        for parameter in context.command.params
+        if context.get_parameter_source(str(parameter.name)) is not ParameterSource.DEFAULT
+        and context.params.get(str(parameter.name)) not in ((), None, False)
+    }
+    ways = [name for name in ("texts", "file", "compare") if name in typed]
+    if len(ways) > 1:
+        raise click.UsageError("TEXTS, --file and --compare exclude one another.")
+    for name, parameter in typed.items():
+        needed = {FILE: "file", COMPARE: "compare"}.get(_group_of(parameter))
+        if needed is not None and needed not in typed:
+            raise click.UsageError(f"{parameter.opts[0]} goes with --{needed}.")
+        if name == "as_json" and "file" in typed:
+            raise click.UsageError("--file writes JSON anyway: leave --json out.")
+
+
+def _score_texts(texts: tuple[str, ...], as_json: bool) -> None:
     settings = chosen()
     classifier = load_classifier(
         settings.model, plain=settings.plain_classifier, cache=settings.models
@@ -45,24 +119,6 @@ def score(texts: tuple[str, ...], as_json: bool) -> None:
     for batch in _batches(given):
         for text, scores in zip(batch, classifier.score(batch), strict=True):
             click.echo(_as_json(text, scores) if as_json else _as_row(text, scores))
-
-
-@click.command()
-@click.option("--site", help="Only comments on this site.")
-@click.option("--article", help="Only comments under this article.")
-@click.option(
-    "--state",
-    type=click.Choice([str(status) for status in Status if status is not Status.DELETED]),
-    help="Only comments that are so now.",
-)
-def rescore(site: str | None, article: str | None, state: str | None) -> None:
-    """Have comments scored again, behind new ones, by the server's present model.
-
-    What a person decided stays; what rules decide, they decide anew.
-    """
-    with opened():
-        number = _mark_all(_chosen(site, article, state))
-    click.echo(f"{number:,} comments will be scored again.")
 
 
 def _readable(text: str) -> str:
@@ -86,39 +142,3 @@ def _as_row(text: str, scores: Mapping[str, float]) -> str:
     numbers = [f"{value:.3f}".rjust(len(label)) for label, value in scores.items()]
     line = " ".join(text.split())
     return "  ".join((*numbers, line if len(line) <= SHOWN else f"{line[: SHOWN - 1]}…"))
-
-
-def _chosen(site: str | None, article: str | None, state: str | None) -> Select[tuple[Comment]]:
-    """The comments that were scored, and so can be scored again."""
-    statement = select(Comment).where(
-        Comment.score_due_at.is_(None), Comment.status != Status.DELETED
-    )
-    if site is not None:
-        statement = statement.where(Comment.site_id == site_named(db.session(), site).id)
-    if article is not None:
-        of_article = select(Article.id).where(Article.external_id == article)
-        statement = statement.where(Comment.article_id.in_(of_article))
-    return statement if state is None else statement.where(Comment.status == state)
-
-
-def _mark_all(wanted: Select[tuple[Comment]]) -> int:
-    """Mark a few at a time, in order of id, so that no reader's comment waits long to be saved."""
-    ids = wanted.with_only_columns(Comment.id).order_by(Comment.id)
-    marked, last = 0, None
-    while True:
-        page = ids if last is None else ids.where(Comment.id > last)
-        with writing() as session:
-            found = session.scalars(page.limit(COMMENTS_AT_ONCE)).all()
-            session.execute(update(Comment).where(Comment.id.in_(found)).values(**_again()))
-        if not found:
-            return marked
-        marked, last = marked + len(found), found[-1]
-
-
-def _again() -> Mapping[str, object]:
-    return {
-        "score_due_at": now(),
-        "score_priority": RESCORE_PRIORITY,
-        "score_attempts": 0,
-        "score_error": None,
-    }

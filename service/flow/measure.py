@@ -33,6 +33,13 @@ SCORING_SECONDS = Histogram(
     buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10),
     registry=REGISTRY,
 )
+ANALYSES = Counter(
+    "belowline_analyses",
+    "Texts that other systems asked about, by the call and by what came of it: scored, or why not"
+    " (language, attribute, absent, failed, busy).",
+    ["call", "outcome"],
+    registry=REGISTRY,
+)
 DECISIONS = Counter(
     "belowline_decisions",
     "Recorded decisions, by the status they led to and by whom: rule, person, mode, flags, author.",
@@ -59,6 +66,11 @@ def scored(model: str, comments: int, seconds: float) -> None:
     observe = SCORING_SECONDS.labels(model).observe
     for _ in range(comments):
         observe(seconds / comments)
+
+
+def analyzed(call: str, outcome: str, texts: int = 1) -> None:
+    """Another system was told about so many texts."""
+    ANALYSES.labels(call, outcome).inc(texts)
 
 
 def decided(outcome: str, by: str) -> None:

@@ -19,7 +19,7 @@ from service.flow.sites import models_of_sites
 from service.flow.vote import refresh_ranks
 from service.flow.waiting import mend_what_older_programs_wrote, raise_overdue
 from service.jobs.scoring import Scoring
-from service.jobs.work import announce_moved_counts
+from service.jobs.work import announce_moved_counts, forget_old_suggestions
 from service.webhooks.prune import prune_deliveries
 from service.webhooks.worker import Worker
 
@@ -38,6 +38,7 @@ EVERY: tuple[tuple[float, Callable[[], object]], ...] = (
     (60.0, raise_overdue),
     (3600.0, prune_deliveries),
     (3600.0, forget_the_old),
+    (3600.0, forget_old_suggestions),
 )
 """Seconds between two runs, and the job."""
 

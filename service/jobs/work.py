@@ -7,14 +7,17 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from datetime import timedelta
 
-from models.database import db
+from models.database import db, now
 from moderation.classifier.languages import identify
 from moderation.classifier.quotes import split
 from moderation.text import plain
+from service.access.running import settings
 from service.flow import measure, wake
 from service.flow.announce import announce_counts, any_count_marked
 from service.flow.answered import bodies_answered
+from service.flow.live import giving_way
 from service.flow.score import (
     Claimed,
     Model,
@@ -28,6 +31,7 @@ from service.flow.score import (
     set_aside,
 )
 from service.flow.scorer import Scorer, ScorerAbsent
+from service.flow.suggest import Which, forget
 
 logger = logging.getLogger(__name__)
 
@@ -98,6 +102,11 @@ def announce_moved_counts() -> None:
         announce_counts()
 
 
+def forget_old_suggestions() -> None:
+    """Suggested scores are kept for a time, and then they go."""
+    forget(Which(before=now() - timedelta(days=settings().suggestion_keep_days)))
+
+
 def _score_each(scorer: Scorer, claimed: Sequence[Claimed], scored: list[Scored]) -> None:
     """Score a batch; where it fails, one by one, so that a bad comment harms only itself.
 
@@ -121,7 +130,7 @@ def _score_each(scorer: Scorer, claimed: Sequence[Claimed], scored: list[Scored]
 def _score(scorer: Scorer, claimed: Sequence[Claimed]) -> list[Scored]:
     began = time.perf_counter()
     texts = [_texts(item) for item in claimed]
-    results = iter(scorer.score([text for each in texts for text in each]))
+    results = iter(giving_way(scorer.score, [text for each in texts for text in each]))
     scored = [
         _scored(item, each, [next(results) for _ in each], scorer.reads)
         for item, each in zip(claimed, texts, strict=True)

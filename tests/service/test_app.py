@@ -85,6 +85,7 @@ CALLS = (
     "DELETE /api/v1/moderators/{moderator_id}",
     "GET /api/v1/api-keys",
     "POST /api/v1/api-keys",
+    "PATCH /api/v1/api-keys/{key_id}",
     "DELETE /api/v1/api-keys/{key_id}",
     "GET /api/v1/webhooks",
     "POST /api/v1/webhooks",
@@ -99,13 +100,18 @@ CALLS = (
     "POST /api/v1/deliveries/{delivery_id}/replay",
     "GET /api/v1/events",
     "GET /api/v1/notices",
+    "POST /api/v1/score",
+    "POST /v1alpha1/comments:analyze",
+    "POST /v1alpha1/comments:suggestscore",
+    "GET /$discovery/rest",
+    "POST /batch",
     "GET /healthz",
     "GET /readyz",
     "GET /metrics",
 )
 PROTECTED = (
     "queue", "decisions", "batches", "restrictions", "rules", "sites", "articles", "moderators", "api-keys",
-    "webhooks", "deliveries", "events", "notices",
+    "webhooks", "deliveries", "events", "notices", "score",
 )  # fmt: skip
 
 

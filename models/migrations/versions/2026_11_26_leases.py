@@ -1,7 +1,7 @@
 """Leases, turns and the urgency that the queue goes by, saved filters, uncovered texts.
 
 Revision ID: 0006a
-Revises: 0004
+Revises: 0005
 Created: 2026-11-26 01:12:11.402117+00:00
 """
 
@@ -12,7 +12,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0006a"
-down_revision = "0004"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 

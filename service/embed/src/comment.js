@@ -128,10 +128,7 @@ export class CommentView {
       this.data.edited_at &&
         make(
           'span',
-          {
-            class: 'edited',
-            title: this.words.say('edited_at', { time: this.words.exact(new Date(this.data.edited_at)) }),
-          },
+          { class: 'edited', ...this.#titled(this.data.edited_at) },
           this.words.say('edited'),
         ),
     );
@@ -159,9 +156,22 @@ export class CommentView {
     const at = new Date(this.data.created_at);
     return make(
       'a',
-      { class: 'time', href: `#comment-${this.id}`, 'data-does': 'link', title: this.words.exact(at) },
+      {
+        class: 'time',
+        href: `#comment-${this.id}`,
+        'data-does': 'link',
+        ...this.#titled(this.data.created_at),
+      },
       make('time', { datetime: this.data.created_at }, this.words.ago(at)),
     );
+  }
+
+  /** A title that tells the exact time, made for whoever comes near. */
+  #titled(at) {
+    const tell = ({ target }) => {
+      target.title ||= this.words.exact(new Date(at));
+    };
+    return { onpointerenter: tell, onfocus: tell };
   }
 
   #state() {

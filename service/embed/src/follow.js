@@ -48,7 +48,7 @@ export class Follow {
       thread.sort = thread.frame.sorter.value = 'newest';
       const page = await thread.page();
       const overlap = page.comments.some(({ id }) => before.has(id));
-      if (overlap && !thread.previous) this.#merge(page);
+      if (overlap && !thread.previous) await this.#merge(page);
       else await thread.show(page);
       thread.invite();
       thread.arrived([...thread.views.values()].filter(({ id }) => !before.has(id)));
@@ -57,11 +57,11 @@ export class Follow {
     }
   }
 
-  #merge(page) {
+  async #merge(page) {
     let place = this.thread.frame.list.firstElementChild;
     for (const root of page.comments) {
       if (this.thread.views.get(root.id)?.item === place) place = place.nextElementSibling;
-      this.thread.adopt(root, null, place);
+      await this.thread.adoptAll([root], place);
     }
     this.thread.setArticle(page.article);
     this.settle(page);

@@ -11,6 +11,7 @@ import { wordsFor } from './words.js';
 const PAGE = 25;
 const DEEPEST = 6;
 const MINUTE_MS = 60_000;
+const SLICE_MS = 8;
 
 /**
  * The thread of one article inside a shadow root, from `start` to `stop`: what is read.
@@ -67,6 +68,7 @@ export class Thread {
   /** Ends everything that was begun: listeners, timers and questions on their way. */
   stop() {
     this.#ending.abort();
+    this.showing = null;
     this.root.replaceChildren();
   }
 
@@ -95,24 +97,42 @@ export class Thread {
   }
 
   /** A page in place of whatever was shown, and what only the reader sees of their own. */
-  show(page) {
+  async show(page) {
     this.changes += 1;
+    this.showing = page;
     this.views.clear();
     this.frame.list.replaceChildren();
-    for (const root of page.comments) this.adopt(root);
+    this.setArticle(page.article); // before the cards, which are drawn by it
+    await this.adoptAll(page.comments);
+    if (page !== this.showing) return;
     this.#setEnds(page.prev_cursor, page.next_cursor);
-    this.setArticle(page.article);
     this.follow.settle(page);
-    return this.own.restore();
+    await this.own.restore();
   }
 
-  /** Puts a comment and its replies where they belong, or brings those already shown up to date. */
-  adopt(data, home = null, before = null) {
+  /** Puts a comment where it belongs, or brings one already shown up to date. */
+  adopt(data, home, before = null) {
     const view = this.views.get(data.id) ?? this.#admit(data, home);
     view.update(data);
     if (!view.home) this.frame.list.insertBefore(view.item, before);
-    for (const reply of data.replies?.items ?? []) this.adopt(reply, view);
     return view;
+  }
+
+  /** The same for many and their replies, with pauses in which the browser can answer the reader. */
+  async adoptAll(comments, before, above, showing = this.showing) {
+    const waiting = comments.map((data) => [data, this.homeOf(data, above)]);
+    const views = [];
+    let began = Date.now();
+    while (waiting.length && showing === this.showing) {
+      const [data, home] = waiting.shift();
+      const view = this.adopt(data, home, before);
+      if (comments.includes(data)) views.push(view);
+      waiting.unshift(...(data.replies?.items ?? []).map((reply) => [reply, view]));
+      if (Date.now() - began < SLICE_MS) continue;
+      await new Promise((done) => setTimeout(done));
+      began = Date.now();
+    }
+    return views;
   }
 
   #admit(data, home) {
@@ -166,7 +186,7 @@ export class Thread {
   async showReplies(view) {
     try {
       const page = await this.api.replies(view.id, view.cursor);
-      const added = page.items.map((reply) => this.adopt(reply, this.homeOf(reply, view)));
+      const added = await this.adoptAll(page.items, null, view);
       view.continueAt(page.next_cursor);
       this.arrived(added);
     } catch (error) {
@@ -198,10 +218,12 @@ export class Thread {
 
   /** The next page at either end of the list. */
   async #turn(end) {
+    const { showing } = this;
     try {
       const page = await this.page({ cursor: this[end] });
       const before = end === 'next' ? null : this.frame.list.firstElementChild;
-      const added = page.comments.map((root) => this.adopt(root, null, before));
+      const added = await this.adoptAll(page.comments, before, null, showing);
+      if (showing !== this.showing) return; // the reader has chosen another order meanwhile
       if (end === 'next') this.#setEnds(this.previous, page.next_cursor);
       else this.#setEnds(page.prev_cursor, this.next);
       this.arrived(added);

@@ -3,6 +3,8 @@ import { texts } from './languages/en.js';
 /** English is built in; each of the others is a file beside this script, loaded when needed. */
 const LANGUAGES = /^(en|de|fr|ar)(-[a-z]{2})?\b/i;
 const UNITS = [
+  ['year', 31557600],
+  ['month', 2629800],
   ['day', 86400],
   ['hour', 3600],
   ['minute', 60],
@@ -26,15 +28,16 @@ export async function wordsFor(tag) {
   }
 }
 
-/** Every text a reader sees, in one language. */
+/**
+ * Every text a reader sees, in one language.
+ *
+ * The first number or date that a page has `Intl` format costs a slow phone a tenth of a second,
+ * more than the rest of a thread: that is left for when a reader wants it. Plural rules cost little.
+ */
 class Words {
   constructor(locale, texts) {
     Object.assign(this, { locale, texts, dir: texts.dir });
-    const date = (style) => new Intl.DateTimeFormat(locale, style);
     this.plural = new Intl.PluralRules(locale);
-    this.relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
-    this.exactly = date({ dateStyle: 'full', timeStyle: 'short' });
-    this.daily = date({ dateStyle: 'medium' });
   }
 
   /** The text of that name, with its braces filled in. */
@@ -46,7 +49,8 @@ class Words {
   count(key, n) {
     const forms = this.texts[key];
     const form = (!n && forms.zero) || forms[this.plural.select(n)];
-    return fill(form, { n: n.toLocaleString(this.locale) });
+    const plain = n < 1000 && !this.texts.own_digits;
+    return fill(form, { n: plain ? n : n.toLocaleString(this.locale) });
   }
 
   /** The name of a reason as a reader may be told it, or the reason itself where we have no words. */
@@ -65,13 +69,12 @@ class Words {
     return problem.detail || problem.title || this.say('error_other');
   }
 
-  /** How long ago that was, in words; a date once it is more than a week. */
+  /** How long ago that was, in words. */
   ago(date) {
     const seconds = (Date.now() - date) / 1000;
     if (seconds < 45) return this.say('just_now');
-    if (seconds > 7 * 86400) return this.daily.format(date);
     const [unit, size] = UNITS.find(([, size]) => seconds >= size * 0.75);
-    return this.relative.format(-Math.round(seconds / size), unit);
+    return this.count(`${unit}_ago`, Math.round(seconds / size));
   }
 
   /** That many seconds in words, in the largest unit that fits: "20 minutes". */
@@ -85,7 +88,7 @@ class Words {
 
   /** Day and time in full. */
   exact(date) {
-    return this.exactly.format(date);
+    return date.toLocaleString(this.locale, { dateStyle: 'full', timeStyle: 'short' });
   }
 }
 

@@ -1,7 +1,7 @@
 """What a reader sees of a thread: its comments, its pages, its order."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.widget.moderator import decide, publish
 from tests.browser.widget.newspaper import Newspaper
@@ -56,6 +56,29 @@ def test_more_comments_come_below_without_moving_the_rest(
     expect(cards).to_have_count(60)
     expect(more).not_to_be_visible()
     expect(cards.last).to_contain_text("number 0,")
+
+
+def test_a_page_that_comes_after_another_order_was_chosen_is_not_shown(
+    reader: Reader, newspaper: Newspaper, long_thread: list[str]
+) -> None:
+    """What was asked for in the old order has no place among comments in the new one."""
+    late: list[Route] = []
+    hold_first = lambda route: route.continue_() if late else late.append(route)  # noqa: E731
+    reader.page.route("**/api/v1/comments?*cursor=*", hold_first)
+    reader.open(newspaper.thread("long"))
+    cards = reader.comments.locator(".card")
+    expect(cards).to_have_count(25)
+    more = reader.thread.get_by_role("button", name="More comments")
+    more.click()
+    reader.thread.get_by_label("Sort by").select_option("oldest")
+    expect(cards.first).to_contain_text("number 0,")
+
+    with reader.page.expect_response("**/api/v1/comments?*cursor=*"):
+        late[0].continue_()
+    more.click()
+
+    expect(cards).to_have_count(50)
+    expect(cards.nth(25)).to_contain_text("number 25,")
 
 
 def test_a_link_opens_the_page_its_comment_is_on(

@@ -156,7 +156,7 @@ def test_a_lost_answer_never_posts_twice(
     ("status", "problem", "said"),
     [
         (429, {"detail": "Too many."}, "wait 12 seconds"),
-        (413, {"detail": "Too large."}, "too long to send"),
+        (413, {"detail": "Too large."}, "too long"),
         (500, {"detail": "An error."}, "wrong at our end"),
         (403, {"detail": "Comments rest on Sundays."}, "Comments rest on Sundays."),
     ],

@@ -42,3 +42,22 @@ def test_a_key_is_revoked(terminal: Terminal, client: FlaskClient) -> None:
     assert status(client, "/api/v1/sites", key) == 401
     assert terminal("api-key", "list").out == ""
     assert terminal("api-key", "revoke", key_id).code == 2
+
+
+def test_a_key_has_a_quota(terminal: Terminal, client: FlaskClient) -> None:
+    """It is given with the key or later, and shown where it is not the usual one."""
+    words = ("--name", "bot", "--role", "scorer")
+    assert terminal("api-key", "create", *words, "--quota", "0").code == 2
+    terminal("api-key", "create", *words, "--quota", "5")
+    [line] = terminal("api-key", "list").out.splitlines()
+    key_id, rest = line.split("  ", 1)
+    assert rest == "bot  scorer  all sites  5 a second"
+
+    said = terminal("api-key", "quota", key_id, "20")
+    assert said.out == "The key of bot has 20 texts a second from its next call on.\n"
+    assert terminal("api-key", "list").out.strip().endswith("  20 a second")
+    said = terminal("api-key", "quota", key_id, "0")
+    assert said.out == "The key of bot has the quota of the settings from its next call on.\n"
+    assert terminal("api-key", "list").out.strip().endswith("  all sites")
+    assert terminal("api-key", "quota", key_id, "-1").code == 2
+    assert terminal("api-key", "quota", "00000000-0000-7000-8000-000000000000", "1").code == 2

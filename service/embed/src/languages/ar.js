@@ -1,6 +1,7 @@
 /** Arabic. The format is told in en.js. */
 export const texts = {
   dir: 'rtl',
+  own_digits: true,
 
   comments: {
     zero: 'التعليقات',
@@ -81,10 +82,49 @@ export const texts = {
   staff: 'فريق التحرير',
   verified: 'موثّق',
   edited: 'معدّل',
-  edited_at: 'عُدّل في {time}',
   in_reply_to: 'ردًّا على {name}',
   in_reply: 'ردًّا على تعليق سابق',
   just_now: 'الآن',
+  year_ago: {
+    zero: 'قبل أقل من سنة',
+    one: 'قبل سنة',
+    two: 'قبل سنتين',
+    few: 'قبل {n} سنوات',
+    many: 'قبل {n} سنة',
+    other: 'قبل {n} سنة',
+  },
+  month_ago: {
+    zero: 'قبل أقل من شهر',
+    one: 'قبل شهر',
+    two: 'قبل شهرين',
+    few: 'قبل {n} أشهر',
+    many: 'قبل {n} شهرًا',
+    other: 'قبل {n} شهر',
+  },
+  day_ago: {
+    zero: 'اليوم',
+    one: 'أمس',
+    two: 'قبل يومين',
+    few: 'قبل {n} أيام',
+    many: 'قبل {n} يومًا',
+    other: 'قبل {n} يوم',
+  },
+  hour_ago: {
+    zero: 'قبل أقل من ساعة',
+    one: 'قبل ساعة',
+    two: 'قبل ساعتين',
+    few: 'قبل {n} ساعات',
+    many: 'قبل {n} ساعة',
+    other: 'قبل {n} ساعة',
+  },
+  minute_ago: {
+    zero: 'قبل أقل من دقيقة',
+    one: 'قبل دقيقة',
+    two: 'قبل دقيقتين',
+    few: 'قبل {n} دقائق',
+    many: 'قبل {n} دقيقة',
+    other: 'قبل {n} دقيقة',
+  },
 
   gone_rejected: 'حذفه أحد المشرفين',
   gone_deleted: 'حذفه كاتبه',

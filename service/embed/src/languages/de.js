@@ -1,6 +1,7 @@
 /** German. The format is told in en.js. */
 export const texts = {
   dir: 'ltr',
+  own_digits: false,
 
   comments: { zero: 'Kommentare', one: '1 Kommentar', other: '{n} Kommentare' },
   loading: 'Kommentare werden geladen …',
@@ -53,10 +54,14 @@ export const texts = {
   staff: 'Redaktion',
   verified: 'Verifiziert',
   edited: 'bearbeitet',
-  edited_at: 'Bearbeitet: {time}',
   in_reply_to: 'als Antwort an {name}',
   in_reply: 'als Antwort auf einen früheren Kommentar',
   just_now: 'gerade eben',
+  year_ago: { one: 'vor 1 Jahr', other: 'vor {n} Jahren' },
+  month_ago: { one: 'vor 1 Monat', other: 'vor {n} Monaten' },
+  day_ago: { one: 'gestern', other: 'vor {n} Tagen' },
+  hour_ago: { one: 'vor 1 Stunde', other: 'vor {n} Stunden' },
+  minute_ago: { one: 'vor 1 Minute', other: 'vor {n} Minuten' },
 
   gone_rejected: 'Von der Moderation entfernt',
   gone_deleted: 'Vom Verfasser gelöscht',

@@ -4,13 +4,15 @@
  * A text is a string in which `{n}`, `{name}` and the like are filled in. What depends on a number
  * is an object with one text for each plural form that `Intl.PluralRules` knows of the language
  * (zero, one, two, few, many, other); `zero` may be given in any language, for none at all.
- * `dir` is the direction of writing. Dates, times and numbers need nothing: `Intl` words them.
+ * `dir` is the direction of writing, and `own_digits` says whether numbers are written in others than
+ * 0 to 9. Dates, times and large numbers need nothing: `Intl` words them.
  *
  * A new language: copy this file, translate it, and add its code to `LANGUAGES` in `../words.js`
  * and its three forms to `WORDS` in `../count.js`. The tests say what is missing or too long.
  */
 export const texts = {
   dir: 'ltr',
+  own_digits: false,
 
   comments: { zero: 'Comments', one: '1 comment', other: '{n} comments' },
   loading: 'Loading comments…',
@@ -18,16 +20,16 @@ export const texts = {
   newest: 'Newest',
   oldest: 'Oldest',
   top: 'Top',
-  first: 'Nobody has commented yet. Be the first to say what you think.',
+  first: 'Nobody has commented yet. Be the first.',
   more: 'More comments',
   earlier: 'Earlier comments',
   more_replies: 'More replies',
   replies: { one: '1 reply', other: '{n} replies' },
   fresh: { one: '1 new comment — show', other: '{n} new comments — show' },
   loaded: { one: '1 more comment loaded.', other: '{n} more comments loaded.' },
-  closed: 'Comments on this article are closed. You can still read them.',
+  closed: 'Comments on this article are closed.',
   try_again: 'Try again',
-  not_loaded: 'The comments could not be loaded just now.',
+  not_loaded: 'The comments could not be loaded.',
 
   write: 'Write a comment',
   write_reply: 'Reply to {name}',
@@ -41,16 +43,16 @@ export const texts = {
   preview_of: 'How it will look',
   cancel: 'Cancel',
   website: 'Leave this empty',
-  need_name: 'Please give a name to sign with.',
+  need_name: 'Please give a name.',
   need_body: 'Please write something first.',
   nudge: 'Readers may find this insulting. Post anyway?',
   anyway: 'Post anyway',
 
   posted: 'Your comment is published.',
-  held: 'Your comment was received and is waiting for review.',
+  held: 'Your comment is waiting for review.',
   refused: 'Your comment was not published.',
   saved: 'Your change is saved.',
-  published_now: 'Your comment has been reviewed and is now published.',
+  published_now: 'Your comment is now published.',
 
   waiting: 'Waiting for review.',
   waiting_note: 'Only you can see this until it is reviewed.',
@@ -63,10 +65,14 @@ export const texts = {
   staff: 'Staff',
   verified: 'Verified',
   edited: 'edited',
-  edited_at: 'Edited {time}',
   in_reply_to: 'in reply to {name}',
   in_reply: 'in reply to an earlier comment',
   just_now: 'just now',
+  year_ago: { one: '1 year ago', other: '{n} years ago' },
+  month_ago: { one: '1 month ago', other: '{n} months ago' },
+  day_ago: { one: 'yesterday', other: '{n} days ago' },
+  hour_ago: { one: '1 hour ago', other: '{n} hours ago' },
+  minute_ago: { one: '1 minute ago', other: '{n} minutes ago' },
 
   gone_rejected: 'Removed by a moderator',
   gone_deleted: 'Deleted by its author',
@@ -101,9 +107,9 @@ export const texts = {
 
   error_offline: 'You are offline.',
   error_unreached: 'The server could not be reached.',
-  error_slow: 'The server takes too long to answer.',
+  error_slow: 'The server took too long.',
   error_server: 'Something went wrong at our end.',
-  error_large: 'This is too long to send. Please shorten it.',
+  error_large: 'This is too long. Please shorten it.',
   error_often: 'You are going a little fast. Please wait {time}, then try again.',
   error_other: 'That did not work. Please try again.',
   kept: 'Your text is still here.',

@@ -1,6 +1,7 @@
 /** French. The format is told in en.js. */
 export const texts = {
   dir: 'ltr',
+  own_digits: false,
 
   comments: {
     zero: 'Commentaires',
@@ -66,10 +67,14 @@ export const texts = {
   staff: 'Rédaction',
   verified: 'Vérifié',
   edited: 'modifié',
-  edited_at: 'Modifié : {time}',
   in_reply_to: 'en réponse à {name}',
   in_reply: 'en réponse à un commentaire précédent',
   just_now: 'à l’instant',
+  year_ago: { one: 'il y a 1 an', many: 'il y a {n} ans', other: 'il y a {n} ans' },
+  month_ago: { one: 'il y a 1 mois', many: 'il y a {n} mois', other: 'il y a {n} mois' },
+  day_ago: { one: 'hier', many: 'il y a {n} jours', other: 'il y a {n} jours' },
+  hour_ago: { one: 'il y a 1 heure', many: 'il y a {n} heures', other: 'il y a {n} heures' },
+  minute_ago: { one: 'il y a 1 minute', many: 'il y a {n} minutes', other: 'il y a {n} minutes' },
 
   gone_rejected: 'Retiré par la modération',
   gone_deleted: 'Supprimé par son auteur',
