@@ -8,6 +8,7 @@ from flask import Flask
 from service.api import (
     api_keys,
     articles,
+    changes,
     comments,
     counts,
     decisions,
@@ -30,6 +31,7 @@ from service.api import (
     votes,
     waiting,
     webhooks,
+    words,
 )
 from service.api.announced import describe_webhooks
 from service.api.answers import BUILD, Json
@@ -50,6 +52,8 @@ BLUEPRINTS = (
     decisions.blueprint,
     explanations.blueprint,
     rules.blueprint,
+    words.blueprint,
+    changes.blueprint,
     sites.blueprint,
     articles.blueprint,
     moderators.blueprint,

@@ -54,6 +54,12 @@ CALLS = (
     "POST /api/v1/decisions/undo",
     "GET /api/v1/rules",
     "PUT /api/v1/rules",
+    "POST /api/v1/rules/try",
+    "GET /api/v1/words",
+    "GET /api/v1/words/{name}",
+    "PUT /api/v1/words/{name}",
+    "DELETE /api/v1/words/{name}",
+    "GET /api/v1/changes",
     "GET /api/v1/sites",
     "POST /api/v1/sites",
     "GET /api/v1/sites/{name}",
@@ -87,7 +93,7 @@ CALLS = (
     "GET /metrics",
 )
 PROTECTED = (
-    "queue", "decisions", "rules", "sites", "articles", "moderators", "api-keys",
+    "queue", "decisions", "rules", "words", "changes", "sites", "articles", "moderators", "api-keys",
     "webhooks", "deliveries", "events", "notices",
 )  # fmt: skip
 
