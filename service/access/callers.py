@@ -19,6 +19,7 @@ from werkzeug.exceptions import Forbidden, Unauthorized
 from models.api_keys import ApiKey
 from models.moderators import Moderator
 from service.access import keys, sessions
+from service.flow.decide import Actor
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -44,6 +45,11 @@ class Caller:
     name: str
     role: str
     sites: frozenset[UUID] | None
+
+    @property
+    def actor(self) -> Actor:
+        """The caller as the steps know them and the log names them."""
+        return Actor(self.kind, self.name, self.id)
 
     def is_a(self, role: Role) -> bool:
         """Whether this caller may make the calls of `role`."""

@@ -10,7 +10,6 @@ from werkzeug.exceptions import NotFound
 from models.articles import Article
 from models.database import db, writing
 from service.access.callers import Caller
-from service.api.actors import actor_of
 from service.api.answers import private
 from service.api.blueprint import PREFIX, Blueprint
 from service.api.scopes import site_in_scope
@@ -81,7 +80,7 @@ def _change(caller: Caller, query: dict[str, Any], changed: dict[str, Any]) -> d
     with writing() as session:
         article = article_for_writing(session, site, query["article"])
         session.refresh(article, with_for_update={"key_share": True})
-        change_article(session, article, changed, actor_of(caller))
+        change_article(session, article, changed, caller.actor)
     return _told(site, article)
 
 

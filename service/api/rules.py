@@ -14,7 +14,6 @@ from models.database import writing
 from moderation.rules import Rule, unknown_lists
 from service.access.callers import Caller
 from service.access.running import scorer
-from service.api.actors import actor_of
 from service.api.answers import etag_of, private
 from service.api.blueprint import PREFIX, Blueprint
 from service.api.describe import ETAG, IF_MATCH
@@ -72,7 +71,7 @@ def put_rules(caller: Caller, query: dict[str, Any], changed: dict[str, Any]) ->
         row = site_for_changing(session, site.id)
         refuse_if_changed(session, site.id, _etag(rules_of(session, site.id)), what="rules")
         _refuse_unknown_lists(rules, names_of_lists(session, site.id))
-        change_rules(session, row, rules, actor_of(caller))
+        change_rules(session, row, rules, caller.actor)
     return _told(rules)
 
 

@@ -11,7 +11,6 @@ from werkzeug.exceptions import Conflict, Forbidden
 from models.database import db, writing
 from models.sites import Site
 from service.access.callers import Caller
-from service.api.actors import actor_of
 from service.api.answers import private
 from service.api.blueprint import PREFIX, Blueprint
 from service.api.scopes import site_in_scope
@@ -48,7 +47,7 @@ def post_site(caller: Caller, new: dict[str, Any]) -> Site:
     name = new["name"]
     try:
         with writing() as session:
-            return make_site(session, new.pop("name"), new, actor_of(caller))
+            return make_site(session, new.pop("name"), new, caller.actor)
     except IntegrityError as error:
         raise Conflict(f"There is a site called “{name}” already.") from error
 
@@ -76,5 +75,5 @@ def patch_site(caller: Caller, changed: dict[str, Any], name: str) -> Site:
         raise Forbidden("Only an admin of all sites can choose a model.")
     with writing() as session:
         site = site_for_changing(session, site_in_scope(caller, name).id)
-        change_site(session, site, changed, actor_of(caller))
+        change_site(session, site, changed, caller.actor)
     return site

@@ -9,7 +9,6 @@ from werkzeug.exceptions import NotFound
 
 from models.database import db, writing
 from service.access.callers import Caller
-from service.api.actors import actor_of
 from service.api.answers import etag_of, private
 from service.api.blueprint import PREFIX, Blueprint
 from service.api.describe import ETAG, IF_MATCH
@@ -82,7 +81,7 @@ def put_words(
     with writing() as session:
         row = site_for_changing(session, site.id)
         _refuse_if_changed(session, site, name)
-        found = change_words(session, row, name, changed["words"], actor_of(caller))
+        found = change_words(session, row, name, changed["words"], caller.actor)
     return _told(found)
 
 
@@ -99,7 +98,7 @@ def delete_word_list(caller: Caller, query: dict[str, Any], name: str) -> None:
         row = site_for_changing(session, site.id)
         found = _there(session, site, name)
         _refuse_if_changed(session, site, name)
-        delete_words(session, row, found, actor_of(caller))
+        delete_words(session, row, found, caller.actor)
 
 
 def _there(session: Any, site: SiteFacts, name: str) -> Any:

@@ -29,11 +29,12 @@ class Rule(Strict):
     )
     then = OneOf(*VERDICTS, required=True)
 
-    @validates_schema
+    @validates_schema(skip_on_field_errors=False)
     def makes_sense(self, data: dict[str, Any], **_kwargs: Any) -> None:
-        """Facts, operators and values must fit one another."""
-        found = problems(data)
-        for fact, condition in data["when"].items():
+        """Facts, operators and values must fit one another; told along with what else is wrong."""
+        when = data.get("when", {})
+        found = problems({"when": when, "then": "hold"})
+        for fact, condition in when.items():
             found |= _unstorable(f"when.{fact}", condition)
         if found:
             raise ValidationError(_nested(found))

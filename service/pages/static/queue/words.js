@@ -120,12 +120,16 @@ function factsInWords(facts) {
     facts.links > 0 && counted(facts.links, "link"),
     facts.duplicates > 0 &&
       `${counted(facts.duplicates, "other comment")} with the same text within a day`,
-    facts.words?.length > 0 && `listed words: ${[facts.words].flat().join(", ")}`,
+    Object.keys(facts.words ?? {}).length > 0 && `listed words: ${fromLists(facts.words)}`,
     facts.language && `in ${languageName(facts.language)}`,
     facts.flags > 0 && counted(facts.flags, "flag"),
     facts.error && String(facts.error),
   ].filter(Boolean);
 }
+
+/** "“idiot”, “moron” (slurs)": the words that matched, by the list that has them. */
+const fromLists = (words) =>
+  Object.entries(words).map(([list, found]) => `${listed(found)} (${list})`).join(", ");
 
 /** Why comments come in unscored: "Scoring is down since 10:12: …". */
 export function notScoring({ since, reason, sites }) {

@@ -13,7 +13,7 @@ const FIELDS = {
   mode: { label: "Mode", kind: "choice", options: { "": AS_SITE, ...MODES } },
   open: { label: "Takes comments", kind: "choice", options: three("Yes, open", "No, closed") },
   paused: { label: "Paused", kind: "choice", options: three("Yes, paused", "No, not paused") },
-  close_after_days: { label: "Close after", kind: "number", unit: "days", empty: "as the site has it", hint: "Counted from its first comment." },
+  close_after_days: { label: "Close after", kind: "number", unit: "days", empty: "as the site", hint: "Counted from its first comment." },
   message: { label: "Message to whoever cannot post", kind: "text", long: true, hint: "Left empty, the site’s." },
 };
 

@@ -13,7 +13,7 @@ export function Condition({ condition, first, number, problem, lists, change, re
   const id = useId();
   const described = [`${id}-hint`, problem && `${id}-problem`].filter(Boolean).join(" ");
   const given = { "aria-describedby": described, "aria-invalid": problem ? "true" : null };
-  const { fact, op } = condition;
+  const { fact } = condition;
   return html`<li class="condition" data-condition=${condition.key}>
     <span class="joint" aria-hidden="true">${first ? "If" : "and"}</span>
     <select class="fact" aria-label="Fact of condition ${number}" ...${given} value=${fact}
@@ -24,15 +24,22 @@ export function Condition({ condition, first, number, problem, lists, change, re
       </optgroup>`)}
       ${fact in FACTS ? null : html`<option value=${fact} selected>${fact}</option>`}
     </select>
-    <${Select} class="operator" aria-label="How condition ${number} compares"
-      options=${operatorsOf(condition)} value=${op}
-      onChange=${(chosen) => change({ ...condition, op: chosen })} />
+    <${Operator} ...${{ condition, number, change }} />
     <${Value} ...${{ condition, number, given, lists, change }} />
     <button type="button" class="icon" aria-label="Remove condition ${number}: ${nameOf(fact)}"
             onClick=${remove}>×</button>
     <p class="hint" id="${id}-hint">${meaningOf(fact)}${spoken(condition)}</p>
     ${problem && html`<p class="problem" id="${id}-problem">${problem.join(" ")}</p>`}
   </li>`;
+}
+
+function Operator({ condition, number, change }) {
+  const options = operatorsOf(condition);
+  const [only, another] = Object.values(options);
+  if (!another) return html`<span class="operator">${only}</span>`;
+  return html`<${Select} class="operator" aria-label="How condition ${number} compares"
+    options=${options} value=${condition.op}
+    onChange=${(op) => change({ ...condition, op })} />`;
 }
 
 function Value({ condition, number, given, lists, change }) {

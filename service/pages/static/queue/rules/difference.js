@@ -11,12 +11,13 @@ export function Difference({ what, before, after }) {
   const lines = { rules, words, site: settings, article: settings }[what](before, after);
   return html`<ul class="difference">
     ${lines.map(([sign, text], place) => html`<li key=${place} class=${NAMES[sign]}>
-      <span aria-hidden="true">${sign}</span><span class="unseen">${SPOKEN[sign]}</span> ${text}</li>`)}
+      <span aria-hidden="true">${SHOWN[sign]}</span><span class="unseen">${SPOKEN[sign]}</span>${text}</li>`)}
   </ul>`;
 }
 
 const NAMES = { "+": "added", "−": "removed", "→": "changed", "·": "kept" };
 const SPOKEN = { "+": "Added: ", "−": "Removed: ", "→": "", "·": "" };
+const SHOWN = { "+": "+ ", "−": "− ", "→": "", "·": "" };
 
 function rules(before, after) {
   const [old, fresh] = [before, after].map((side) => (side?.rules ?? []).map(ruleInWords));
@@ -51,19 +52,17 @@ export function compared(old, fresh) {
 }
 
 function words(before, after) {
-  return [
-    ...(before ? [] : [["+", "the list"]]),
-    ...side("−", before),
-    ...side("+", after),
-    ...(after ? [] : [["−", "the list"]]),
-  ];
+  if (!before) return [["+", `the list, ${listed(after.words)}`]];
+  if (!after) return [["−", `the list, ${listed(before.words)}`]];
+  const sides = [["−", before.words], ["+", after.words]];
+  return sides.filter(([, list]) => list.length).map(([sign, list]) => [sign, listed(list)]);
 }
 
-function side(sign, told) {
-  if (!told?.words.length) return [];
-  const shown = told.words.slice(0, MOST_WORDS).map((word) => `“${word}”`).join(", ");
-  const more = told.words.length - MOST_WORDS;
-  return [[sign, more > 0 ? `${shown} and ${counted(more, "more word")}` : shown]];
+function listed(list) {
+  if (!list.length) return "empty";
+  const shown = list.slice(0, MOST_WORDS).map((word) => `“${word}”`).join(", ");
+  const more = list.length - MOST_WORDS;
+  return more > 0 ? `${shown} and ${counted(more, "more word")}` : shown;
 }
 
 function settings(before, after) {

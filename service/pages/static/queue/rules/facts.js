@@ -4,7 +4,7 @@ const SHARE = "From 0 to 1, as the classifier sees it.";
 
 /** `kind`: share (0 to 1), count, flag (yes or no), language, or words. */
 export const FACTS = {
-  risk: ["share", "Risk", "The highest of all scores below. Most rules need only this one."],
+  risk: ["share", "Risk", "The highest of the classifier’s scores. Most rules need only this one."],
   toxicity: ["share", "Toxicity", `Rude or likely to make somebody leave. ${SHARE}`],
   severe_toxicity: ["share", "Severe toxicity", `Hateful beyond rudeness. ${SHARE}`],
   obscene: ["share", "Obscene", `Swear words and the like. ${SHARE}`],
@@ -19,13 +19,30 @@ export const FACTS = {
   links: ["count", "Links", "How many links the comment has."],
   length: ["count", "Length", "In characters, spaces included."],
   language: ["language", "Language", "Codes such as en or fr. Short texts have no certain language: then this never holds."],
-  duplicates: ["count", "Same text", "How many other comments had the same text within a day."],
+  duplicates: ["count", "Same text before", "How many other comments had the same text within a day."],
   honeypot: ["flag", "Hidden field filled", "Only robots fill the field that people do not see."],
   "author.approved": ["count", "Author’s approved comments", "How many other comments of this author a person has approved."],
   "author.rejected": ["count", "Author’s rejected comments", "How many other comments of this author were rejected."],
   "author.verified": ["flag", "Author is verified", "Signed in with your own accounts."],
   depth: ["count", "Depth", "0 for a comment on the article, 1 for an answer to it, and so on."],
   flags: ["count", "Flags", "How many readers’ flags are open. A new comment has none."],
+};
+
+/** Counts in the middle of a sentence. */
+const COUNTED = {
+  links: "the number of links",
+  length: "the length",
+  duplicates: "the number of comments with the same text",
+  "author.approved": "the number of the author’s approved comments",
+  "author.rejected": "the number of the author’s rejected comments",
+  depth: "the depth",
+  flags: "the number of flags",
+};
+
+/** Yes and no in the middle of a sentence. */
+export const SAID = {
+  honeypot: { true: "the hidden field is filled", false: "the hidden field is empty" },
+  "author.verified": { true: "the author is verified", false: "the author is not verified" },
 };
 
 /** The facts as a list of choices groups them. */
@@ -71,6 +88,9 @@ export const THEN_MEANS = {
   reject: "It never appears; its author is told.",
 };
 
+/** A fact's name in the middle of a sentence. */
+export const saidOf = (fact) =>
+  COUNTED[fact] ?? nameOf(fact).charAt(0).toLowerCase() + nameOf(fact).slice(1);
 export const kindOf = (fact) => FACTS[fact]?.[0] ?? "count";
 export const nameOf = (fact) => FACTS[fact]?.[1] ?? fact;
 export const meaningOf = (fact) => FACTS[fact]?.[2] ?? "";

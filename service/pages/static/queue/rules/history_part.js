@@ -37,8 +37,8 @@ export function HistoryPart({ site, shown }) {
   return html`<section aria-labelledby="history-title">
     <h2 id="history-title">History</h2>
     <p class="intro">Every change of rules, word lists, settings and articles, here, by API or on the server. Nothing is ever taken out.</p>
-    <${Field} label="Show" control=${(given) =>
-      html`<${Select} ...${given} options=${KINDS} value=${what} onChange=${setWhat} />`} />
+    <div class="pick"><${Field} label="Show" control=${(given) =>
+      html`<${Select} ...${given} options=${KINDS} value=${what} onChange=${setWhat} />`} /></div>
     ${trouble && html`<${Trouble}>${trouble}<//>`}
     ${items?.length === 0 && html`<p class="empty">Nothing has been changed yet.</p>`}
     <ol class="history">

@@ -2,10 +2,21 @@
 
 import { html, useEffect, useId, useRef, useState } from "../../vendor/html.js";
 
-/** Says something to screen readers, once; what can be seen says it in its own way. */
+const STAYS = 8_000; // ms that what was said stays on the screen
+let fading = null;
+
+/** Says what has just happened, at the foot of the page and to screen readers. */
 export function say(text) {
   const said = document.getElementById("said");
+  // The same words twice would not be read out twice: a no-break space makes them new.
   said.textContent = said.textContent === text ? `${text}\u00a0` : text;
+  clearTimeout(fading);
+  fading = setTimeout(() => said.replaceChildren(), STAYS);
+}
+
+/** Says to screen readers what everybody else sees. */
+export function tell(text) {
+  document.getElementById("heard").textContent = text;
 }
 
 const unsaved = new Set();

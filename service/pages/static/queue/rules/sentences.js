@@ -1,6 +1,6 @@
 /** Rules, settings and moments in words. No elements here, only text. */
 
-import { kindOf, nameOf, operatorsOfKind, THEN } from "./facts.js";
+import { kindOf, operatorsOfKind, SAID, saidOf, THEN } from "./facts.js";
 
 const LANGUAGES = new Intl.DisplayNames("en", { type: "language" });
 
@@ -33,12 +33,17 @@ export function valueInWords(fact, value) {
 export const shareInWords = (value) =>
   value > 0 && value < 0.01 ? String(Number(value.toPrecision(2))) : String(Number(value.toFixed(3)));
 
-/** "Risk is below 0.1 and Links is at most 0". */
+/** "risk is below 0.1 and the number of links is at most 0". */
 export function conditionsInWords(when) {
   const parts = Object.entries(when).flatMap(([fact, asked]) =>
-    Object.entries(asked).map(([op, value]) =>
-      `${nameOf(fact)} ${operatorsOfKind(fact)[op] ?? op} ${valueInWords(fact, value)}`));
+    Object.entries(asked).map(([op, value]) => conditionInWords(fact, op, value)));
   return parts.join(" and ");
+}
+
+function conditionInWords(fact, op, value) {
+  if (kindOf(fact) === "words") return `it has a word from ${valueInWords(fact, value)}`;
+  if (fact in SAID && typeof value === "boolean") return SAID[fact][(op === "eq") === value];
+  return `${saidOf(fact)} ${operatorsOfKind(fact)[op] ?? op} ${valueInWords(fact, value)}`;
 }
 
 /** "clean: if risk is below 0.1, approve". */

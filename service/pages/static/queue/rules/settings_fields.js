@@ -16,7 +16,7 @@ const DESCRIBED = {
   paused: { label: "Paused for the moment", kind: "flag", group: "Open and closed", hint: "Nobody can post until you resume; readers are told the message below." },
   close_after_days: { label: "Close articles after", kind: "number", unit: "days", empty: "never", group: "Open and closed", hint: "Counted from the article’s first comment. Left empty, they stay open." },
   message: { label: "Message to whoever cannot post", kind: "text", long: true, group: "Open and closed", hint: "Left empty, a plain sentence is shown." },
-  flag_limit: { label: "Flags that take a comment down", kind: "number", unit: "flags", group: "Thresholds", hint: "So many readers’ flags send an approved comment to a person." },
+  flag_limit: { label: "Flags that take a comment down", kind: "number", group: "Thresholds", hint: "So many readers’ flags send an approved comment to a person." },
   nudge_threshold: { label: "Ask before posting, from risk", kind: "share", group: "Thresholds", hint: "From this risk on, readers are asked once whether they want to say it like that. 0 to 1." },
   blur_threshold: { label: "Blur in the queue, from risk", kind: "share", group: "Thresholds", hint: "Above it, moderators uncover a text with a key or a click. 0 to 1." },
   waiting_limit_s: { label: "Waiting too long after", kind: "number", unit: "hours", per: 3600, group: "Thresholds", hint: "What has waited longer rises to the top of the queue." },

@@ -3,7 +3,7 @@
 import { html, useState } from "../../vendor/html.js";
 import { toRules } from "./draft.js";
 import { nameOf, THEN, THEN_MEANS } from "./facts.js";
-import { Doing, Field, say, Tick, Trouble } from "./pieces.js";
+import { Doing, Field, tell, Tick, Trouble } from "./pieces.js";
 import { languageName, shareInWords, valueInWords } from "./sentences.js";
 import { tryRules } from "./service.js";
 
@@ -37,7 +37,7 @@ export function TryPanel({ site, admin, rules }) {
     try {
       const answer = await tryRules(asked);
       setTold({ ...answer, draft: rules.dirty });
-      say(`${THEN[answer.verdict.then]}. ${reasonOf(answer)}`);
+      tell(`${THEN[answer.verdict.then]}. ${reasonOf(answer)}`);
     } catch (error) {
       setTold(null);
       const ofRules = Object.keys(error.errors ?? {}).some((path) => path.startsWith("rules"));

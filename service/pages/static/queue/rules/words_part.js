@@ -32,13 +32,13 @@ export function WordsPart({ site, admin, lists, rules, again }) {
           ? html`<${WordsForm} ...${{ site, list, rules, admin, done, leave }} />`
           : html`<h3>${list.name}</h3>
             <p class="quiet">${counted(list.size, "word")} · ${usedBy(list.name, rules)} · changed ${moment(list.changed_at)}</p>
-            <p><button type="button" onClick=${() => { setOpen(list.name); focusNext("#list-words"); }}
+            <p><button type="button" onClick=${() => { setOpen(list.name); focusNext(".list-words"); }}
               aria-label="${admin ? "Change" : "Show"} “${list.name}”">${admin ? "Change" : "Show"}</button></p>`}
       </li>`)}
       ${open === "" && html`<li class="card"><${WordsForm} ...${{ site, rules, admin, done, leave }} /></li>`}
     </ul>
     ${admin && open !== "" && html`<p><button type="button" id="new-list"
-      onClick=${() => { setOpen(""); focusNext("#list-name"); }}>+ New list</button></p>`}
+      onClick=${() => { setOpen(""); focusNext(".list-name"); }}>+ New list</button></p>`}
   </section>`;
 }
 
@@ -93,10 +93,10 @@ function WordsForm({ site, list, rules, admin, done, leave }) {
         theirs, drop mine</button> <${Doing} onPress=${() => save(null)}>Save mine over theirs<//></p>`}<//>`}
     ${!list && html`<${Field} label="Name of the list" problem=${problems.name}
       hint="Rules ask for it by this name; it cannot be changed later."
-      control=${(given) => html`<input ...${given} id="list-name" maxlength="50" value=${name}
+      control=${(given) => html`<input ...${given} class="list-name" maxlength="50" value=${name}
         onInput=${(event) => setName(event.currentTarget.value)} />`} />`}
     <${Field} label=${admin ? "Words" : "Its words"} hint=${HINT} problem=${problems.words}
-      control=${(given) => html`<textarea ...${given} id="list-words" rows="12" spellcheck=${false}
+      control=${(given) => html`<textarea ...${given} class="list-words" rows="12" spellcheck=${false}
         readonly=${!admin || text === null} value=${text ?? "…"}
         onInput=${(event) => setText(event.currentTarget.value)}></textarea>`} />
     <p class="quiet">${counted(lines.filter(Boolean).length, "line")}${asked && ` · ${asked}`}</p>
