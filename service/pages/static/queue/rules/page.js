@@ -31,7 +31,8 @@ export function Page({ moderator }) {
   const [sites, setSites] = useState(null); // as the API tells them; of moderators, names alone
   const [trouble, setTrouble] = useState(null);
   useEffect(() => {
-    const known = (moderator.sites ?? ["default"]).map((name) => ({ name }));
+    // Nobody tells a moderator of all sites which there are: another is reached by its address.
+    const known = (moderator.sites ?? [asked().get("site") ?? "default"]).map((name) => ({ name }));
     const read = admin ? readSites() : Promise.resolve(known);
     read.then(setSites, (error) => setTrouble(error.message));
   }, []);

@@ -92,13 +92,14 @@ export function Doing({ onPress, children, ...given }) {
                       onClick=${press}>${children}</button>`;
 }
 
-/** Moves the focus to an element once it is on the page. */
+/** Moves the focus to an element, or to the first that a selector finds, once all is drawn. */
 export function useFocusNext() {
   const wanted = useRef(null);
   useEffect(() => {
     if (!wanted.current) return;
-    document.querySelector(wanted.current)?.focus();
+    const { current } = wanted;
+    (typeof current === "string" ? document.querySelector(current) : current)?.focus();
     wanted.current = null;
   });
-  return (selector) => { wanted.current = selector; };
+  return (place) => { wanted.current = place; };
 }

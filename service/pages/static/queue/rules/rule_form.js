@@ -6,7 +6,7 @@ import { newCondition, replaced } from "./draft.js";
 import { THEN, THEN_MEANS } from "./facts.js";
 import { Field } from "./pieces.js";
 
-/** `change(rule)` puts another in its place, `move(by)` moves it, `focusNext(selector)` goes on. */
+/** `change(rule)` puts another in its place, `move(by, back)` moves it and focuses `back` again. */
 export function RuleForm(props) {
   const { rule, number, of, problems, lists, change, move, remove, focusNext } = props;
   const { key, name, conditions, then } = rule;
@@ -15,7 +15,7 @@ export function RuleForm(props) {
     const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
     if (!by || !event.altKey) return;
     event.preventDefault();
-    move(by, event.target.id ? `#${CSS.escape(event.target.id)}` : null);
+    move(by, event.target);
   };
   const add = () => {
     const fact = conditions.some((each) => each.fact === "risk") ? "links" : "risk";
@@ -33,10 +33,10 @@ export function RuleForm(props) {
           onInput=${(event) => change({ ...rule, name: event.currentTarget.value })} />`} />
       <div class="places">
         ${[[-1, "up", "↑"], [1, "down", "↓"]].map(([by, way, sign]) => html`<button type="button"
-          key=${way} class="icon" id="move-${way}-${key}" aria-label="Move “${called}” ${way}"
+          key=${way} class="icon" aria-label="Move “${called}” ${way}"
           aria-keyshortcuts="Alt+Arrow${way === "up" ? "Up" : "Down"}"
           aria-disabled=${(by < 0 ? number === 1 : number === of) ? "true" : null}
-          onClick=${() => move(by, `#move-${way}-${key}`)}>${sign}</button>`)}
+          onClick=${(event) => move(by, event.currentTarget)}>${sign}</button>`)}
         <button type="button" class="icon" aria-label="Remove “${called}”" onClick=${remove}>×</button>
       </div>
     </div>

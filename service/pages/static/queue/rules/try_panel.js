@@ -81,7 +81,8 @@ function Answer({ told }) {
   const facts = Object.entries(verdict.rule === NOT_READ ? {} : verdict.facts);
   return html`<div class="answer ${verdict.then}">
     <p class="verdict"><strong>${THEN[verdict.then]}</strong> ${THEN_MEANS[verdict.then]}</p>
-    <p>${reasonOf(told)}</p>
+    <p>${reasonOf(told)}${told.mode === "post" && verdict.then !== "approve"
+      && " Comments are shown on receipt here: this verdict takes it down again."}</p>
     ${facts.length > 0 && html`<ul class="facts">${facts.map(([fact, value]) => html`<li key=${fact}>
       ${nameOf(fact)}: ${valueInWords(fact, value)}</li>`)}</ul>`}
     <h3>Rule by rule</h3>
