@@ -62,6 +62,15 @@ class Rulebook:
         """Press a button."""
         self.page.get_by_role("button", name=name, exact=True).click()
 
+    def reach(self, role: str, name: str) -> None:
+        """Go on by Tab until this has the focus."""
+        for _ in range(80):
+            self.page.keyboard.press("Tab")
+            focused = self.page.locator(":focus")
+            if focused.and_(self.page.get_by_role(role, name=name)).count():  # type: ignore[arg-type]
+                return
+        raise AssertionError(f"Tab does not lead to {name}")
+
     def rule(self, number: int) -> Locator:
         """The form of the rule at this place, from 1 on."""
         return self.page.locator(".rule").nth(number - 1)

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Dialog, expect
 
 from tests.browser.rules.rulebook import MODERATOR, SHIPPED, SLURS, Rulebook
 
@@ -66,6 +66,28 @@ def test_rules_move_by_buttons_and_by_keys(book: Rulebook) -> None:
     expect(book.said).to_contain_text("saved")
     order = [1, 0, 3, 2]
     assert [rule["name"] for rule in book.rules()] == [SHIPPED[place]["name"] for place in order]
+
+
+def test_a_rule_is_made_by_keys_alone(book: Rulebook) -> None:
+    """From the skip link to the save button without a mouse."""
+    book.open()
+    keys = book.page.keyboard
+    book.reach("button", "+ Add a rule")
+    keys.press("Enter")
+    keys.type("by hand")
+    book.reach("combobox", "Fact of condition 1")
+    keys.type("Leng")
+    book.reach("textbox", "Value of condition 1")
+    keys.type("9")
+    book.reach("radio", "Hold")
+    keys.press("ArrowLeft")
+    keys.press("Alt+ArrowUp")
+    expect(book.said).to_contain_text("“by hand” is now number 4 of 5.")
+    book.reach("button", "Save the rules")
+    keys.press("Enter")
+    expect(book.said).to_contain_text("saved")
+    made = {"name": "by hand", "when": {"length": {"lte": 9}}, "then": "approve"}
+    assert book.rules() == [*SHIPPED[:3], made, SHIPPED[3]]
 
 
 def test_what_is_removed_comes_back_until_it_is_saved(book: Rulebook) -> None:
@@ -143,8 +165,13 @@ def test_nobody_overwrites_what_another_saved(book: Rulebook) -> None:
 def test_leaving_asks_while_something_is_unsaved(book: Rulebook) -> None:
     """And not otherwise; a look at another part loses nothing."""
     asked: list[str] = []
+
+    def agree(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
     book.open()
-    book.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    book.page.on("dialog", agree)
     book.page.reload()
     expect(book.rule(1)).to_be_visible()
     assert asked == []
@@ -153,7 +180,7 @@ def test_leaving_asks_while_something_is_unsaved(book: Rulebook) -> None:
     book.page.go_back()
     expect(book.rule(1).get_by_label("Name of rule 1")).to_have_value("robots")
     book.page.reload()
-    expect(book.rule(1).get_by_label("Name of rule 1")).to_have_value(SHIPPED[0]["name"])
+    expect(book.rule(1).get_by_label("Name of rule 1")).to_have_value(str(SHIPPED[0]["name"]))
     assert asked == ["beforeunload"]
 
 

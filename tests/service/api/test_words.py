@@ -9,6 +9,7 @@ from models.database import db, writing
 from models.sites import Site
 from service.access.keys import create_key
 from service.flow.check import check
+from tests.models.together import together
 from tests.service.someone import ONE_DATABASE, Someone, errors, posted, with_key
 
 WORDS = "/api/v1/words"
@@ -105,6 +106,26 @@ def test_a_list_in_use_is_not_deleted(admin: Someone) -> None:
     assert admin.get(f"{WORDS}/slurs").status_code == 200
     admin.put(RULES, {"rules": []})
     assert admin.delete(f"{WORDS}/slurs").status_code == 204
+
+
+def test_a_rule_and_a_deletion_at_once_agree(admin: Someone, app: Flask) -> None:
+    """Of a rule that asks for a list and its deletion, one comes first and the other is refused."""
+
+    def call(method: str, path: str, sent: object = None) -> int:
+        someone = Someone(app.test_client(), admin.headers)
+        return someone.call(method, path, sent).status_code
+
+    for _ in range(5):
+        admin.put(RULES, {"rules": []})
+        admin.put(f"{WORDS}/slurs", {"words": ["idiot"]})
+        with app.app_context():
+            answers = together(
+                lambda: call("PUT", RULES, {"rules": [HOLD_SLURS]}),
+                lambda: call("DELETE", f"{WORDS}/slurs"),
+            )
+            assert answers in ([200, 409], [422, 204])
+            assert check().differences == []
+            db.session.remove()
 
 
 def test_the_list_of_five_thousand_words_fits(admin: Someone) -> None:

@@ -37,6 +37,7 @@ export function Page({ moderator }) {
     read.then(setSites, (error) => setTrouble(error.message));
   }, []);
   if (!sites) return trouble && html`<${Trouble}>${trouble}<//>`;
+  if (!sites.length) return html`<p class="notice">No site is yours to look after yet.</p>`;
   const site = sites.find(({ name }) => name === asked().get("site"))
     ?? sites.find(({ name }) => name === "default") ?? sites[0];
   const keep = (saved) => setSites(sites.map((each) => (each.id === saved.id ? saved : each)));
