@@ -21,6 +21,8 @@ class WordList(Base):
     site_id: Mapped[UUID] = mapped_column(ForeignKey("sites.id"))
     name: Mapped[str] = mapped_column(String(50))
     words: Mapped[list[str]]
+    size: Mapped[int]
+    """How many words there are: lists are told without being read."""
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(default=now)
     changed_at: Mapped[datetime] = mapped_column(default=now)

@@ -115,7 +115,7 @@ def _refuse_if_changed(session: Any, site: SiteFacts, name: str) -> None:
 
 
 def _summary(found: Any) -> dict[str, Any]:
-    return {"name": found.name, "size": len(found.words), "changed_at": found.changed_at}
+    return {"name": found.name, "size": found.size, "changed_at": found.changed_at}
 
 
 def _told(found: Any) -> Response:

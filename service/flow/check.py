@@ -22,7 +22,7 @@ from models.sites import Site
 from models.votes import Vote
 from service.flow.delivery_invariants import delivery_rules
 from service.flow.invariants import Rule, all_rules
-from service.flow.list_invariants import SENTENCE, missing_lists
+from service.flow.list_invariants import SENTENCES, broken_lists
 
 TABLES = (Site, Article, Comment, Decision, Score, Vote, Flag, Event, Endpoint, Delivery)
 
@@ -66,8 +66,9 @@ def check_over(connection: Connection) -> Checked:
     rows = {table.__tablename__: _count(connection, table) for table in TABLES}
     rules = [*all_rules(), *delivery_rules()]
     differences = [found for rule in rules for found in _differences(connection, rule)]
-    differences += _missing_lists(connection)
-    return Checked(rows, len(rules) + 1, differences + _damage(connection))
+    differences += [Difference(*broken) for broken in broken_lists(connection)]
+    number = len(rules) + len(SENTENCES)
+    return Checked(rows, number, differences + _damage(connection))
 
 
 def _count(connection: Connection, table: type[Any]) -> int:
@@ -78,13 +79,6 @@ def _differences(connection: Connection, rule: Rule) -> Iterator[Difference]:
     noun = rule.table.__name__.lower()
     for subject, found, expected in connection.execute(rule.broken_by):
         yield Difference(rule.sentence, f"{noun} {subject}", str(found), str(expected))
-
-
-def _missing_lists(connection: Connection) -> list[Difference]:
-    return [
-        Difference(SENTENCE, f"rule {rule_id}", "none", f"a list “{name}”")
-        for rule_id, name in missing_lists(connection)
-    ]
 
 
 def _damage(connection: Connection) -> list[Difference]:

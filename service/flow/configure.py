@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from models.articles import Article
 from models.database import now
@@ -70,9 +70,9 @@ def change_rules(session: Session, site: Site, rules: Sequence[Rule], actor: Act
 
 
 def word_lists_of(session: Session, site_id: UUID) -> list[WordList]:
-    """The word lists of a site, by name."""
+    """The word lists of a site by name, their words unread."""
     statement = select(WordList).where(WordList.site_id == site_id).order_by(WordList.name)
-    return list(session.scalars(statement))
+    return list(session.scalars(statement.options(defer(WordList.words))))
 
 
 def word_list(session: Session, site_id: UUID, name: str) -> WordList | None:
@@ -99,10 +99,11 @@ def change_words(
     before = None if found is None else found.words
     if found is None:
         _refuse_too_many(session, site)
-        found = WordList(site_id=site.id, name=name, words=different)
+        found = WordList(site_id=site.id, name=name, words=different, size=len(different))
         session.add(found)
     elif found.words != different:
-        found.words, found.version, found.changed_at = different, found.version + 1, now()
+        found.words, found.size = different, len(different)
+        found.version, found.changed_at = found.version + 1, now()
     site_changed(session, site)
     _record_words(session, site, actor, name, before, different)
     return found

@@ -72,7 +72,7 @@ export function Select({ options, value, onChange, ...given }) {
 }
 
 /** What went wrong with a part as a whole, read out when it comes. */
-export const Trouble = ({ children }) => html`<div class="trouble" role="alert">${children}</div>`;
+export const Trouble = ({ children }) => html`<div class="trouble" role="alert" tabindex="-1">${children}</div>`;
 
 /** A button whose work takes a moment: it rests meanwhile, without losing the focus. */
 export function Doing({ onPress, children, ...given }) {

@@ -29,11 +29,13 @@ export function useRules(site) {
   }, [site]);
   const dirty = saved !== null && !same(saved.draft, draft);
   useGuard("rules", dirty);
-  /** Shows what the API said of the draft, at the fields that it is about. */
+  /** Shows what the API said of the draft, at the fields that it is about; whether there are any. */
   const blame = (error) => {
     const found = byRule(error.errors, draft);
     setProblems(found);
-    setTrouble(Object.keys(found).length ? mistakes(found, draft) : error.message);
+    const marked = Object.keys(found).length > 0;
+    setTrouble(marked ? mistakes(found, draft) : error.message);
+    return marked;
   };
   return { saved, draft, setDraft, problems, setProblems, trouble, setTrouble, conflict,
     setConflict, take, dirty, blame };
@@ -92,17 +94,18 @@ function SaveBar({ site, rules, focusNext }) {
     const doubled = twice(draft);
     setProblems(doubled);
     setTrouble(Object.keys(doubled).length ? mistakes(doubled, draft) : null);
-    if (Object.keys(doubled).length) return focusNext("[aria-invalid]");
+    if (Object.keys(doubled).length) return focusNext(".rules [aria-invalid]");
     try {
       take(await saveRules(site, toRules(draft), saved.etag));
       focusNext("#add-rule");
       return say("The rules are saved. They hold for comments from now on.");
     } catch (error) {
       if (error.status === 412) {
-        return setConflict({ words: error.message, theirs: await readRules(site) });
+        const theirs = await readRules(site);
+        focusNext(".rules .trouble");
+        return setConflict({ words: error.message, theirs });
       }
-      focusNext("[aria-invalid]");
-      return blame(error);
+      return focusNext(blame(error) ? ".rules [aria-invalid]" : ".rules .trouble");
     }
   };
   if (!dirty) return null;
