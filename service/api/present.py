@@ -1,4 +1,4 @@
-"""`If-Match`: whoever changes something may say which state of it they saw."""
+"""`If-Match`, `If-None-Match`: whoever changes something may say which state of it they saw."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from service.flow.changes import newest_change
 
 
 def refuse_if_changed(session: Session, site_id: UUID, etag: str | None, **of: str) -> None:
-    """Raise 412 where the caller saw another state than the present one.
+    """Raise 412 where the caller saw another state than the present one, or says that there is none.
 
     `etag` is that of the present state, None where there is nothing; `of` (what, subject) finds
     in the history who has changed it. Call it in the transaction that is about to change it.
     """
+    if request.if_none_match.star_tag and etag is not None:
+        raise PreconditionFailed("There is one of this name already.")
     seen = request.if_match
     if not seen or (etag is not None and (seen.star_tag or seen.contains(etag.strip('"')))):
         return

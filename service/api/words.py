@@ -74,7 +74,8 @@ def put_words(
 ) -> Response:
     """Put these words in the place of a list's, or make the list. They hold for comments to come.
 
-    The same word twice is kept once. With `If-Match`, only while the list is the one that was read.
+    The same word twice is kept once. With `If-Match`, only while the list is the one that was
+    read; with `If-None-Match: *`, only where there is none.
     """
     site = site_in_scope(caller, query.get("site"))
     name = ListName().load({"name": name})["name"]

@@ -190,6 +190,8 @@ def test_who_saw_an_older_list_is_told(admin: Someone) -> None:
     assert second.status_code == 200
 
     stale = admin.put(f"{WORDS}/slurs", {"words": ["fool"]}, if_match=first)
+    assert admin.put(f"{WORDS}/slurs", {"words": []}, if_none_match="*").status_code == 412
+    assert admin.put(f"{WORDS}/new", {"words": []}, if_none_match="*").status_code == 200
 
     assert stale.status_code == 412
     assert stale.json["detail"].startswith("an admin's system changed this at ")

@@ -8,11 +8,13 @@ import { Problem, session } from "../api.js";
 const ROOT = "/api/v1";
 let csrf = null; // a promise of the session's token
 
+export const NEW = "*"; // instead of an ETag: nothing may be there yet
+
 /** One call: resolves to `{told, etag}`, throws a `Problem`. `etag` is what was read before. */
 export async function request(method, path, body, etag) {
   const headers = { Accept: "application/json" };
   if (body !== undefined) headers["Content-Type"] = "application/json";
-  if (etag) headers["If-Match"] = etag;
+  if (etag) headers[etag === NEW ? "If-None-Match" : "If-Match"] = etag;
   if (method !== "GET") headers["X-CSRF-Token"] = await token();
   const response = await send(ROOT + path, { method, headers, body: JSON.stringify(body) });
   const told = await response.json().catch(() => null); // 204, or a proxy's page
@@ -70,7 +72,7 @@ export async function readWords(site, name) {
   return { words: told.words, etag };
 }
 
-/** Saves a list; `etag` null makes a new one or overwrites whatever is there. */
+/** Saves a list; `etag` null overwrites whatever is there. */
 export async function saveWords(site, name, words, etag) {
   const saved = await request("PUT", wordsPath(site, name), { words }, etag);
   return { words: saved.told.words, etag: saved.etag };

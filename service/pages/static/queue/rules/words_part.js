@@ -3,11 +3,13 @@
 import { html, useEffect, useState } from "../../vendor/html.js";
 import { Doing, Field, say, Trouble, useFocusNext, useGuard } from "./pieces.js";
 import { counted, moment } from "./sentences.js";
-import { deleteWords, readWords, saveWords } from "./service.js";
+import { deleteWords, NEW, readWords, saveWords } from "./service.js";
 
 const HINT = "One word or phrase a line. Case does not matter, disguises are seen through, and whole "
   + "words are meant: “ass” does not match “class”. A * at the end stands for any further letters "
   + "(moron* also matches morons). Nothing else is a pattern.";
+
+const TAKEN = "There is a list of this name already.";
 
 /** `rules` are the saved ones; `again()` reads the lists once more. */
 export function WordsPart({ site, admin, lists, rules, again }) {
@@ -45,7 +47,7 @@ export function WordsPart({ site, admin, lists, rules, again }) {
 function WordsForm({ site, list, rules, admin, done, leave }) {
   const [name, setName] = useState(list?.name ?? "");
   const [text, setText] = useState(list ? null : "");
-  const [saved, setSaved] = useState({ text: "", etag: null });
+  const [saved, setSaved] = useState({ text: "", etag: NEW });
   const [trouble, setTrouble] = useState(null);
   const [problems, setProblems] = useState({});
   const dirty = text !== null && (text !== saved.text || (!list && name !== ""));
@@ -72,6 +74,7 @@ function WordsForm({ site, list, rules, admin, done, leave }) {
       say(`“${name.trim()}” is saved with ${counted(kept.words.length, "word")}.`);
     } catch (error) {
       if (error.status === 422) setProblems(said(error.errors, lines));
+      else if (error.status === 412 && !list) setProblems({ name: TAKEN });
       else setTrouble({ words: error.message, stale: error.status === 412 });
     }
   };
@@ -89,7 +92,7 @@ function WordsForm({ site, list, rules, admin, done, leave }) {
   return html`
     ${list && html`<h3>${list.name}</h3>`}
     ${trouble && html`<${Trouble}>${trouble.words ?? trouble}
-      ${trouble.stale && html`<p class="buttons"><button type="button" onClick=${() => { setTrouble(null); read(); }}>Take
+      ${trouble.stale && list && html`<p class="buttons"><button type="button" onClick=${() => { setTrouble(null); read(); }}>Take
         theirs, drop mine</button> <${Doing} onPress=${() => save(null)}>Save mine over theirs<//></p>`}<//>`}
     ${!list && html`<${Field} label="Name of the list" problem=${problems.name}
       hint="Rules ask for it by this name; it cannot be changed later."
