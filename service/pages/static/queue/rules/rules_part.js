@@ -48,7 +48,7 @@ export function RulesPart({ site, admin, rules, lists }) {
     <h2 id="rules-title">Rules</h2>
     <p class="intro">Each new comment is held against these rules from the top. The first that
       matches decides; where none does, the comment waits for a person. What a person has decided,
-      rules leave alone.${admin && html` Alt with <kbd>↑</kbd> or <kbd>↓</kbd> moves the rule that you are in.`}
+      rules leave alone.${admin && html`<span class="keys"> Alt with <kbd>↑</kbd> or <kbd>↓</kbd> moves the rule that you are in.</span>`}
       ${" "}<a class="to-try" href="#try-title">Try it</a></p>
     ${admin ? html`<${Editor} ...${{ site, rules, lists }} />` : html`<${Told} rules=${rules.saved.rules} />`}
   </section>`;
