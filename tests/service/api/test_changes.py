@@ -1,5 +1,6 @@
 """The history of rules and settings: every way to change them writes it."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from models.database import writing
 from models.sites import Site
 from moderation.rules import DEFAULT_RULES
 from service.access.keys import create_key
+from service.flow import configure
 from tests.service.someone import ONE_DATABASE, Json, Someone, errors, with_key
 
 CHANGES = "/api/v1/changes"
@@ -86,6 +88,15 @@ def test_of_articles_what_moderates_is_told(admin: Someone) -> None:
         ),
         ("article", "story-1", {"mode": None, "paused": None}, {"mode": "pre", "paused": True}),
     ]
+
+
+def test_there_is_no_way_past_the_history() -> None:
+    """Neither calls nor commands change rules and settings by themselves."""
+    folder = Path(configure.__file__).parents[1]
+    for path in [*(folder / "api").glob("*.py"), *(folder / "cli").glob("*.py")]:
+        script = path.read_text(encoding="utf-8")
+        assert "write_rules" not in script, path
+        assert "site_changed" not in script, path
 
 
 @ONE_DATABASE
