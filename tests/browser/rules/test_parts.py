@@ -125,7 +125,7 @@ def test_the_history_tells_who_when_and_what(book: Rulebook) -> None:
     book.open()
     book.rule(1).get_by_label("Name of rule 1").fill("robots")
     book.press("Save the rules")
-    expect(book.said).to_contain_text("saved")
+    expect(book.said).to_contain_text("The rules are saved")
     book.part("History")
     newest = book.page.locator(".history > li").first
     expect(newest).to_contain_text(ADMIN)

@@ -63,7 +63,7 @@ def test_rules_move_by_buttons_and_by_keys(book: Rulebook) -> None:
     expect(book.said).to_have_text("“clean, one link, known author” is now number 3 of 4.")
     expect(book.page.get_by_label("Name of rule 3")).to_be_focused()
     book.press("Save the rules")
-    expect(book.said).to_contain_text("saved")
+    expect(book.said).to_contain_text("The rules are saved")
     order = [1, 0, 3, 2]
     assert [rule["name"] for rule in book.rules()] == [SHIPPED[place]["name"] for place in order]
 
@@ -85,7 +85,7 @@ def test_a_rule_is_made_by_keys_alone(book: Rulebook) -> None:
     expect(book.said).to_contain_text("“by hand” is now number 4 of 5.")
     book.reach("button", "Save the rules")
     keys.press("Enter")
-    expect(book.said).to_contain_text("saved")
+    expect(book.said).to_contain_text("The rules are saved")
     made = {"name": "by hand", "when": {"length": {"lte": 9}}, "then": "approve"}
     assert book.rules() == [*SHIPPED[:3], made, SHIPPED[3]]
 
@@ -126,7 +126,7 @@ def test_mistakes_are_shown_at_rule_and_field(book: Rulebook) -> None:
     book.press("Remove “rule 5”")
     value.fill("0.15")
     book.press("Save the rules")
-    expect(book.said).to_contain_text("saved")
+    expect(book.said).to_contain_text("The rules are saved")
     assert book.rules()[2]["when"]["risk"] == {"lt": 0.15}
 
 

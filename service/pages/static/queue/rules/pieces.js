@@ -1,6 +1,6 @@
 /** Small components that several parts of the page are made of. */
 
-import { html, useEffect, useId, useRef, useState } from "../../vendor/html.js";
+import { html, useEffect, useId, useLayoutEffect, useRef, useState } from "../../vendor/html.js";
 
 const STAYS = 8_000; // ms that what was said stays on the screen
 let fading = null;
@@ -92,10 +92,13 @@ export function Doing({ onPress, children, ...given }) {
                       onClick=${press}>${children}</button>`;
 }
 
-/** Moves the focus to an element, or to the first that a selector finds, once all is drawn. */
+/**
+ * Moves the focus to an element, or to the first that a selector finds, as soon as it is there:
+ * whoever types on loses no letter.
+ */
 export function useFocusNext() {
   const wanted = useRef(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!wanted.current) return;
     const { current } = wanted;
     (typeof current === "string" ? document.querySelector(current) : current)?.focus();
