@@ -50,6 +50,11 @@ _SPELT = re.compile(r"(?<![^\W_])[^\W_](?:[\s.\-_*]{1,3}[^\W_]){2,}(?![^\W_])")
 """A word spelt out. Undoing evasions cuts such letters into the likeliest words; listed words may
 be none that anybody would guess."""
 
+_SIGNS = "@$!|+€"
+_DISGUISED = re.compile(rf"(?:[^\W_]|[{_SIGNS}])+")
+_FOR_LETTERS = str.maketrans("012345789@$!|+€l", "oizeastbgasiitei")
+"""Figures and signs as the letters that they stand for; one and `l` stand for the same."""
+
 _LETTERS = re.compile(r"[^\W_]")
 _APOSTROPHES = str.maketrans("\u2018\u2019\u02bc", "'''")
 
@@ -77,6 +82,8 @@ class Matcher:
             for written in entries:
                 self._add(name, written)
         self._lengths = sorted({len(beginning) for beginning in self._beginnings})
+        self._of_letters = _by_letters(self._exact)
+        self._of_first_letters = _by_letters(self._beginnings)
 
     def found(self, *texts: str) -> Matches:
         """What the texts have, as written and undone; lists of which they have nothing are absent."""
@@ -87,8 +94,8 @@ class Matcher:
             undone = undo(text)
             for reading in (text,) if undone == text else (text, undone):
                 hits |= dict.fromkeys(self._hits(words_of(reading)))
-            for spelt in _SPELT.finditer(text):
-                hits |= dict.fromkeys(self._hits(words_of(_GAPS.sub("", spelt[0]))))
+            for word in [*_spelt_out(text), *self._meant(text)]:
+                hits |= dict.fromkeys(self._hits(words_of(word)))
         matches: Matches = {}
         for name, written in hits:
             told = matches.setdefault(name, [])
@@ -104,6 +111,17 @@ class Matcher:
         index = self._beginnings if any_ending and not entry.rest else self._exact
         index.setdefault(words[0], []).append(entry)
 
+    def _meant(self, text: str) -> Iterable[str]:
+        """Listed words that are written with figures and signs for letters.
+
+        Undoing evasions knows only words that anybody would guess; these are listed.
+        """
+        for word in _in_disguise(text):
+            letters = word.translate(_FOR_LETTERS)
+            yield from self._of_letters.get(letters, ())
+            for length in self._lengths:
+                yield from self._of_first_letters.get(letters[:length], ())
+
     def _hits(self, words: Sequence[str]) -> Iterable[tuple[str, str]]:
         for place, word in enumerate(words):
             for entry in self._exact.get(word, ()):
@@ -114,6 +132,29 @@ class Matcher:
                     break
                 for entry in self._beginnings.get(word[:length], ()):
                     yield entry.list_name, entry.written
+
+
+def _by_letters(words: Iterable[str]) -> dict[str, list[str]]:
+    """Words by what they look like, once figures and signs are letters."""
+    found: dict[str, list[str]] = {}
+    for word in words:
+        found.setdefault(word.translate(_FOR_LETTERS), []).append(word)
+    return found
+
+
+def _in_disguise(text: str) -> Iterable[str]:
+    """Words that have both letters and what may stand for one; a `!` at the end may be only that."""
+    found = _DISGUISED.findall(text.lower() if text.isascii() else _folded(text))
+    for written in dict.fromkeys(found):
+        if not written.isalpha():
+            for word in (written, written.rstrip("!|+")):
+                if 0 < sum(map(str.isalpha, word)) < len(word):
+                    yield word
+
+
+def _spelt_out(text: str) -> Iterable[str]:
+    for spelt in _SPELT.finditer(text):
+        yield _GAPS.sub("", spelt[0])
 
 
 def words_of(text: str) -> list[str]:

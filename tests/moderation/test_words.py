@@ -29,6 +29,10 @@ from moderation.words import MOST_TOLD, Matcher, key_of, matches_something, tidi
         # Evasions are undone first, and invisible characters are not there.
         ("idiot", "i d i o t"),
         ("idiot", "1d10t"),
+        ("blatherskite", "a bl4th3rsk1te!"),
+        ("blatherskite", "b|athersk!te"),
+        ("Schwurbler", "du 5chwurb1er!!"),
+        ("moron*", "m0ronize"),
         ("blatherskite", "you b l a t h e r s k i t e"),
         ("blatherskite", "b.l.a.t.h.e.r.s.k.i.t.e!"),
         ("idiot", "id\u200biot"),
@@ -69,6 +73,9 @@ def test_an_entry_is_found(entry: str, text: str) -> None:
         ("go home", "home, go"),
         ("go home", "go straight home"),
         ("go home", "go. Home"),
+        # A figure or a sign is a letter only in a word that has one; a plain word is itself.
+        ("ill", "1 11"),
+        ("list", "iist"),
         # Other marks are other words.
         ("resume", "résumé"),
     ],
