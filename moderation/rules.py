@@ -9,7 +9,7 @@ comment is held for a person.
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -37,8 +37,20 @@ FACTS: dict[str, type] = {
     "duplicates": int,
     "flags": int,
     "honeypot": bool,
+    "words": dict,
 }
-"""What a condition may ask about, and the type of its answer."""
+"""What a condition may ask about, and the type of its answer.
+
+`words` are the site's word lists that matched, each with the words that did.
+"""
+
+
+def _is_in(value: Any, choices: Any) -> bool:
+    """Whether a value is one of these; of word lists, whether any is."""
+    if isinstance(value, Mapping):
+        return any(name in choices for name in value)
+    return value in choices
+
 
 OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     "lt": operator.lt,
@@ -47,7 +59,7 @@ OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     "gte": operator.ge,
     "eq": operator.eq,
     "ne": operator.ne,
-    "in": lambda value, choices: value in choices,
+    "in": _is_in,
 }
 MOST = {float: 1, int: 1_000_000_000}
 """The largest numbers that a condition may name; no fact exceeds them."""
@@ -93,9 +105,18 @@ def judge(rules: Sequence[Rule], facts: Facts) -> Verdict:
     A fact that is missing or None (a label that the model lacks) matches no condition.
     """
     for rule in rules:
-        if all(_holds(facts.get(name), condition) for name, condition in rule.when.items()):
-            return Verdict(rule.then, rule.name, {name: facts.get(name) for name in rule.when})
+        if not failing(rule, facts):
+            return Verdict(rule.then, rule.name, _looked_at(rule, facts))
     return Verdict("hold", NO_RULE, telling(facts))
+
+
+def failing(rule: Rule, facts: Facts) -> dict[str, Any]:
+    """The facts that keep a rule from matching; none where it matches."""
+    return {
+        name: facts.get(name)
+        for name, condition in rule.when.items()
+        if not _holds(facts.get(name), condition)
+    }
 
 
 def _holds(value: Any, condition: Mapping[str, Any]) -> bool:
@@ -104,10 +125,19 @@ def _holds(value: Any, condition: Mapping[str, Any]) -> bool:
     return all(OPERATORS[name](value, wanted) for name, wanted in condition.items())
 
 
+def _looked_at(rule: Rule, facts: Facts) -> dict[str, Any]:
+    """The facts that a rule asks about; of word lists, those that it names."""
+    seen = {name: facts.get(name) for name in rule.when}
+    if "words" in seen:
+        asked = rule.when["words"]["in"]
+        seen["words"] = {name: words for name, words in facts["words"].items() if name in asked}
+    return seen
+
+
 def telling(facts: Facts) -> dict[str, Any]:
     """The facts that tell a moderator why nothing approved a comment."""
-    names = ("risk", "links", "author.approved", "duplicates", "flags")
-    return {name: facts[name] for name in names if facts.get(name) is not None}
+    names = ("risk", "links", "author.approved", "duplicates", "flags", "words")
+    return {name: facts[name] for name in names if facts.get(name) not in (None, {})}
 
 
 def problems(rule: Mapping[str, Any]) -> dict[str, list[str]]:
@@ -138,8 +168,14 @@ def _value_problem(name: str, op: str, wanted: Any) -> str | None:
     kind = FACTS[name]
     if op not in OPERATORS:
         return f"Unknown operator {op}. Known are: {', '.join(OPERATORS)}."
+    if kind is dict:
+        return _lists_problem(op, wanted)
     if op in ORDERED and kind not in (int, float):
         return f"{op} compares numbers, and {name} is none."
+    return _compared_problem(kind, op, wanted)
+
+
+def _compared_problem(kind: type, op: str, wanted: Any) -> str | None:
     values = wanted if op == "in" and isinstance(wanted, list) else [wanted]
     if op == "in" and not isinstance(wanted, list):
         return "in takes a list of values."
@@ -149,6 +185,23 @@ def _value_problem(name: str, op: str, wanted: Any) -> str | None:
     if most is not None and not all(0 <= value <= most for value in values):
         return f"Must be between 0 and {most}."
     return None
+
+
+def _lists_problem(op: str, wanted: Any) -> str | None:
+    if op != "in":
+        return "words takes only in, with the names of word lists."
+    if not isinstance(wanted, list) or not all(isinstance(name, str) for name in wanted):
+        return "in takes a list of the names of word lists."
+    return None if wanted else "Name at least one word list."
+
+
+def unknown_lists(rule: Rule, known: Collection[str]) -> str | None:
+    """What is wrong with the word lists that a rule names, if not all are `known`."""
+    names = [name for name in rule.when.get("words", {}).get("in", ()) if name not in known]
+    if not names:
+        return None
+    there = f"There are: {', '.join(sorted(known))}." if known else "There is none yet."
+    return f"There is no word list called “{names[0]}”. {there}"
 
 
 def _fits(value: Any, kind: type) -> bool:

@@ -3,7 +3,8 @@
     received    service/flow/receive.py   saved as pending, with the answer's promise kept
     scored      service/flow/score.py     claimed, scored outside any transaction, scores kept
     quoted      service/flow/answered.py  the comments above it, whose words it may quote
-    judged      service/flow/facts.py     what the rules may ask; moderation/rules.py answers
+    read        service/flow/read.py      scores, language and listed words, of its author's own
+    judged      service/flow/facts.py     what the rules may ask; verdict.py says what they propose
     decided     service/flow/decide.py    the only place where a status changes
     counted     service/flow/count.py     the article's count and version, the thread's shape
     announced   service/flow/announce.py  event rows and deliveries, in the same transaction
@@ -24,6 +25,9 @@ Beside it, texts that other systems ask about, of which nothing is stored:
     analyzed    service/flow/analyze.py   what they score, or why nobody can tell
     in turn     service/flow/live.py      whoever waits goes before sweeps and re-scores
     suggested   service/flow/suggest.py   what others think they should score, kept to train with
+
+Rules, settings and word lists change in service/flow/configure.py, which writes the history;
+service/flow/rehearse.py takes a text the same way that a comment goes, and stores nothing.
 
 Around it: `settings` (the environment), `access` (who is calling), `schemas` (what comes in and
 goes out), `api`, `pages` and `embed` (the three ways in), `jobs` (what wakes the work), `cli`.

@@ -14,6 +14,7 @@ from models.migrate import FOLDER
 from service.access import running
 from service.access.limits import attach_limits
 from service.api.attach import attach_api
+from service.api.blueprint import most_bytes
 from service.api.metrics import attach_request_times
 from service.embed import embed
 from service.errors import attach_errors
@@ -26,7 +27,7 @@ from service.pages.queue import blueprint as queue
 from service.settings import Settings
 
 MOST_BYTES = 64 * 1024
-"""How large the body of a request may be."""
+"""How large the body of a request may be, unless the call says otherwise."""
 
 MOST_BYTES_AS_GOOGLE = 1024 * 1024 + MOST_BYTES
 """The same for the Perspective interface: a megabyte of context was allowed, and is sent."""
@@ -90,20 +91,22 @@ def _attach_bodies(app: Flask) -> None:
 
     @app.before_request
     def read_body() -> None:
-        request.max_content_length = MOST_BYTES_AS_GOOGLE if takes_as_google() else MOST_BYTES
-        if (request.content_length or 0) > request.max_content_length:
+        usual = MOST_BYTES_AS_GOOGLE if takes_as_google() else MOST_BYTES
+        most = most_bytes(app.view_functions.get(request.endpoint or ""), usual)
+        request.max_content_length = most
+        if (request.content_length or 0) > most:
             raise RequestEntityTooLarge
         if request.content_length:
             request.get_data()
         elif "HTTP_TRANSFER_ENCODING" in request.environ:
-            _read_chunks()
+            _read_chunks(most)
 
 
-def _read_chunks() -> None:
+def _read_chunks(most: int) -> None:
     # granian ends the stream where the chunks end, but does not say so; without this Werkzeug
     # would read nothing. It stops at the limit, and does not say whether more is to come.
     request.environ["wsgi.input_terminated"] = True
-    if len(request.get_data()) >= (request.max_content_length or 0):
+    if len(request.get_data()) >= most:
         raise RequestEntityTooLarge
 
 

@@ -47,7 +47,7 @@ SENTENCES: Final = {
     403: "You may not do this.",
     404: "There is nothing at this address.",
     405: "This address does not take {method} requests.",
-    413: "The request is too large: at most 64 kB are taken.",
+    413: "The request is too large: at most {most} kB are taken.",
     415: "The body must be JSON, sent with Content-Type: application/json.",
     422: "The request has mistakes: see errors.",
     429: "Too many requests. Please wait a moment and try again.",
@@ -122,7 +122,8 @@ def _too_large(_error: RequestEntityTooLarge) -> Response:
     left = MOST_DRAINED
     while left > 0 and (chunk := stream.read(min(CHUNK, left))):
         left -= len(chunk)
-    return problem(413)
+    most = (request.max_content_length or 0) // 1024
+    return problem(413, SENTENCES[413].replace("{most}", str(most)))
 
 
 def _http(error: HTTPException) -> Response | HTTPException:

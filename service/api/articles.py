@@ -14,7 +14,7 @@ from service.api.answers import private
 from service.api.blueprint import PREFIX, Blueprint
 from service.api.scopes import site_in_scope
 from service.flow.articles import article_for_writing
-from service.flow.count import seen_differently
+from service.flow.configure import change_article
 from service.flow.sites import SiteFacts
 from service.schemas.articles import ArticleQuery, ChangedArticle, OneArticle
 
@@ -80,11 +80,7 @@ def _change(caller: Caller, query: dict[str, Any], changed: dict[str, Any]) -> d
     with writing() as session:
         article = article_for_writing(session, site, query["article"])
         session.refresh(article, with_for_update={"key_share": True})
-        for field, value in changed.items():
-            setattr(article, field, (value or "") if field == "url" else value)
-        if "title" in changed or "url" in changed:
-            article.confirmed = True
-        seen_differently(session, article)
+        change_article(session, article, changed, caller.actor)
     return _told(site, article)
 
 

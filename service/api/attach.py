@@ -9,8 +9,9 @@ from service.api import (
     api_keys,
     around,
     articles,
-    batches,
     batch,
+    batches,
+    changes,
     comments,
     counts,
     decisions,
@@ -41,6 +42,7 @@ from service.api import (
     votes,
     waiting,
     webhooks,
+    words,
 )
 from service.api.announced import describe_webhooks
 from service.api.answers import BUILD, Json
@@ -69,6 +71,8 @@ BLUEPRINTS = (
     around.blueprint,
     explanations.blueprint,
     rules.blueprint,
+    words.blueprint,
+    changes.blueprint,
     sites.blueprint,
     articles.blueprint,
     moderators.blueprint,

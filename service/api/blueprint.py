@@ -120,6 +120,15 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
 
         return decorate
 
+    def takes_up_to(self, most: int) -> Decorator:
+        """How large the body may be, in bytes, where that is more than usual."""
+
+        def decorate(view: Any) -> View:
+            view.most_bytes = most
+            return cast(View, view)
+
+        return decorate
+
     def answers(self, status: int, schema: type[marshmallow.Schema] | None = None) -> Decorator:
         """What goes out when all is well."""
         answering: Decorator = self.response(status, schema)
@@ -152,6 +161,12 @@ def _without_query(view: View) -> View:
         return view(*args, **kwargs)
 
     return called
+
+
+def most_bytes(view: Any, usual: int) -> int:
+    """How large a body this view takes, in bytes."""
+    most: int = getattr(view, "most_bytes", usual)
+    return most
 
 
 def documented(**operation: Any) -> Decorator:

@@ -19,6 +19,12 @@ IF_NONE_MATCH = {
     "description": "The ETag of the copy that you have.",
     "schema": {"type": "string"},
 }
+IF_MATCH = {
+    "in": "header",
+    "name": "If-Match",
+    "description": "The ETag of what you read; 412 says that somebody has changed it since.",
+    "schema": {"type": "string"},
+}
 READER = {
     "in": "header",
     "name": "X-Belowline-Reader",

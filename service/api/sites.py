@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
 from werkzeug.exceptions import Conflict, Forbidden
 
 from models.database import db, writing
@@ -15,7 +14,7 @@ from service.access.callers import Caller
 from service.api.answers import private
 from service.api.blueprint import PREFIX, Blueprint
 from service.api.scopes import site_in_scope
-from service.flow.sites import create_site, site_changed
+from service.flow.configure import change_site, make_site, site_for_changing
 from service.schemas import sites as schemas
 
 blueprint = Blueprint(
@@ -45,11 +44,12 @@ def post_site(caller: Caller, new: dict[str, Any]) -> Site:
     """Make a site, with the rules that come with Belowline."""
     if caller.sites is not None:
         raise Forbidden("Only an admin of all sites can make one.")
+    name = new["name"]
     try:
         with writing() as session:
-            return create_site(session, **new)
+            return make_site(session, new.pop("name"), new, caller.actor)
     except IntegrityError as error:
-        raise Conflict(f"There is a site called “{new['name']}” already.") from error
+        raise Conflict(f"There is a site called “{name}” already.") from error
 
 
 @blueprint.route("/<string:name>")
@@ -58,7 +58,7 @@ def post_site(caller: Caller, new: dict[str, Any]) -> Site:
 @blueprint.problems(404)
 def get_site(caller: Caller, name: str) -> Site:
     """One site."""
-    return _site(db.session(), caller, name)
+    return db.session.get_one(Site, site_in_scope(caller, name).id)
 
 
 @blueprint.route("/<string:name>", methods=["PATCH"])
@@ -74,12 +74,6 @@ def patch_site(caller: Caller, changed: dict[str, Any], name: str) -> Site:
     if "model" in changed and caller.sites is not None:
         raise Forbidden("Only an admin of all sites can choose a model.")
     with writing() as session:
-        site = _site(session, caller, name)
-        for field, value in changed.items():
-            setattr(site, field, value)
-        site_changed(session, site)
+        site = site_for_changing(session, site_in_scope(caller, name).id)
+        change_site(session, site, changed, caller.actor)
     return site
-
-
-def _site(session: Session, caller: Caller, name: str) -> Site:
-    return session.get_one(Site, site_in_scope(caller, name).id)

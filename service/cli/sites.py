@@ -13,7 +13,8 @@ from sqlalchemy.exc import IntegrityError
 from models.database import db, writing
 from models.sites import Site
 from service.cli.database import opened, site_named
-from service.flow.sites import create_site, site_changed
+from service.flow.configure import change_site, make_site, site_for_changing
+from service.flow.decide import Actor
 from service.schemas.names import MODES
 from service.schemas.sites import ChangedSite, NewSite
 from service.settings import EXPECTED_MODEL, find_model
@@ -74,7 +75,7 @@ def add(name: str, **given: Any) -> None:
     values = NewSite().load({"name": name, **_set(given)}) | {"model": model}
     try:
         with opened(), writing() as session:
-            create_site(session, **values)
+            make_site(session, values.pop("name"), values, _by("add"))
     except IntegrityError as error:
         raise click.ClickException(f"There is a site called “{name}” already.") from error
     click.echo(f"The site “{name}” is there.")
@@ -104,9 +105,7 @@ def set_(name: str, any_origin: bool, server_model: bool, **given: Any) -> None:
         raise click.UsageError("Nothing to change: see `belowline site set --help`.")
     with opened(), writing() as session:
         found = site_named(session, name)
-        for field, value in values.items():
-            setattr(found, field, value)
-        site_changed(session, found)
+        change_site(session, site_for_changing(session, found.id), values, _by("set"))
     click.echo(f"The site “{name}” is changed.")
 
 
@@ -120,6 +119,11 @@ def list_() -> None:
             state += "  paused" if each.paused else ""
             state += f"  read by {each.model}" if each.model else ""
             click.echo(f"{each.name}  {each.mode}  {origins}{state}")
+
+
+def _by(verb: str) -> Actor:
+    """How the history names whoever types here: nobody has signed in."""
+    return Actor("command", f"belowline site {verb}")
 
 
 def _set(given: dict[str, Any]) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from models.sites import Site
 from models.votes import Vote
 from service.flow.delivery_invariants import delivery_rules
 from service.flow.invariants import Rule, all_rules
+from service.flow.list_invariants import SENTENCES, broken_lists
 from service.flow.moderation_invariants import moderation_rules
 from service.flow.queue_invariants import queue_rules
 
@@ -73,7 +74,9 @@ def check_over(connection: Connection) -> Checked:
     rows = {table.__tablename__: _count(connection, table) for table in TABLES}
     rules = [*all_rules(), *delivery_rules(), *moderation_rules(), *queue_rules()]
     differences = [found for rule in rules for found in _differences(connection, rule)]
-    return Checked(rows, len(rules), differences + _damage(connection))
+    differences += [Difference(*broken) for broken in broken_lists(connection)]
+    number = len(rules) + len(SENTENCES)
+    return Checked(rows, number, differences + _damage(connection))
 
 
 def _count(connection: Connection, table: type[Any]) -> int:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -16,22 +17,67 @@ from moderation.status import Status
 DUPLICATES_WITHIN = timedelta(hours=24)
 
 
-def gather(session: Session, comment: Comment, scores: Mapping[str, float]) -> dict[str, Any]:
-    """Every fact of `moderation.rules.FACTS` that is known about this comment."""
+@dataclass(frozen=True)
+class Known:
+    """What is known about a comment besides its scores."""
+
+    links: int = 0
+    length: int = 0
+    language: str | None = None
+    approved: int = 0
+    rejected: int = 0
+    verified: bool = False
+    depth: int = 0
+    duplicates: int = 0
+    flags: int = 0
+    honeypot: bool = False
+    words: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """The site's word lists that matched, each with the words that did."""
+
+
+def gather(
+    session: Session,
+    comment: Comment,
+    scores: Mapping[str, float],
+    words: Mapping[str, Sequence[str]] | None = None,
+) -> dict[str, Any]:
+    """Every fact of `moderation.rules.FACTS` that is known about this comment.
+
+    `words` are the listed words in its text, looked up before any transaction began.
+    """
     approved, rejected = author_history(session, comment)
+    known = Known(
+        links=comment.links,
+        length=len(comment.body),
+        language=comment.language,
+        approved=approved,
+        rejected=rejected,
+        verified=comment.author_verified,
+        depth=comment.depth,
+        duplicates=_duplicates(session, comment),
+        flags=comment.open_flags,
+        honeypot=comment.honeypot,
+        words=words or {},
+    )
+    return facts_of(scores, known)
+
+
+def facts_of(scores: Mapping[str, float], known: Known) -> dict[str, Any]:
+    """The facts by the names that rules have for them."""
     return {
         **scores,
         "risk": rules.risk(scores),
-        "links": comment.links,
-        "length": len(comment.body),
-        "language": comment.language,
-        "depth": comment.depth,
-        "author.approved": approved,
-        "author.rejected": rejected,
-        "author.verified": comment.author_verified,
-        "duplicates": _duplicates(session, comment),
-        "flags": comment.open_flags,
-        "honeypot": comment.honeypot,
+        "links": known.links,
+        "length": known.length,
+        "language": known.language,
+        "depth": known.depth,
+        "author.approved": known.approved,
+        "author.rejected": known.rejected,
+        "author.verified": known.verified,
+        "duplicates": known.duplicates,
+        "flags": known.flags,
+        "honeypot": known.honeypot,
+        "words": {name: list(words) for name, words in known.words.items()},
     }
 
 

@@ -18,7 +18,7 @@ from models.articles import Article
 from models.comments import Comment
 from models.database import after_commit, now, writing
 from models.scores import Score
-from moderation.rules import NO_RULE, Verdict, judge, risk, top_label
+from moderation.rules import Verdict, risk, top_label
 from moderation.status import Action, By, Status
 from service.flow import claims, wake
 from service.flow.articles import effective_mode
@@ -26,6 +26,7 @@ from service.flow.decide import Actor, change, locked
 from service.flow.facts import gather
 from service.flow.restrict import why_waits
 from service.flow.sites import site_of
+from service.flow.verdict import verdict_on
 
 CLAIM = timedelta(seconds=10)
 RETRY_SECONDS = (5, 30, 5 * 60, 30 * 60, 60 * 60)
@@ -37,9 +38,6 @@ SHORT = 500
 MOST_RETRIED = 500
 """How many are made due in one transaction."""
 
-NOT_READ = "the model does not read this language"
-PERSON_APPROVES = Verdict("hold", "a person approves everything here")
-
 
 @dataclass(frozen=True)
 class Claimed:
@@ -49,6 +47,7 @@ class Claimed:
     claim: str
     revision: int
     texts: tuple[str, str]
+    site_id: UUID
 
 
 @dataclass(frozen=True)
@@ -72,6 +71,8 @@ class Scored:
     """What they are written in that the model does not read; the scores say nothing then."""
     quoted: Mapping[str, float] | None = None
     """By label, of the quoted words, where there are any."""
+    words: Mapping[str, Sequence[str]] | None = None
+    """The site's word lists that matched, each with the words that did."""
 
 
 Sites = Collection[UUID] | None
@@ -105,7 +106,9 @@ def claim(most: int, sites: Sites = None, characters: int | None = None) -> list
         for comment in comments:
             comment.score_claim = token
             comment.score_due_at = now() + CLAIM
-        return [Claimed(c.id, token, c.revision, (c.body, c.author_name)) for c in comments]
+        return [
+            Claimed(c.id, token, c.revision, (c.body, c.author_name), c.site_id) for c in comments
+        ]
 
 
 def _chosen(due: Sequence[Comment], most: int, characters: int) -> list[Comment]:
@@ -252,15 +255,12 @@ def _pass_on(
     if not _rules_may_decide(comment):
         return
     site = site_of(comment.site_id)
-    verdict = judge(site.rules, gather(session, comment, scored.scores))
-    if scored.unread and (verdict.then == "approve" or verdict.rule == NO_RULE):
-        verdict = Verdict("hold", NOT_READ, scored.unread)
+    facts = gather(session, comment, scored.scores, scored.words)
+    mode = effective_mode(site, article)
+    verdict = verdict_on(site.rules, facts, scored.unread, mode)
     if verdict.then == "approve":
         verdict = why_waits(session, comment) or verdict
-    mode = effective_mode(site, article)
     if comment.status == Status.PENDING:
-        if mode == "pre" and verdict.then == "approve":
-            verdict = PERSON_APPROVES
         _propose(session, article, comment, verdict, By.RULE)
     elif mode == "post" and first and verdict.then != "approve":
         _propose(session, article, comment, verdict, By.FIRST_SCORING)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
@@ -13,11 +13,20 @@ from sqlalchemy.orm import Session
 from models.database import after_commit, db
 from models.rules import Rule as RuleRow
 from models.sites import Site
+from models.word_lists import WordList
 from moderation.rules import DEFAULT_RULES, Rule
 from service.flow.kept import Kept
 
 LONGEST_NAME = 100
 """In characters, as the column has it."""
+
+
+class ListKey(NamedTuple):
+    """A word list as it is at one time: the same key means the same words."""
+
+    name: str
+    id: UUID
+    version: int
 
 
 @dataclass(frozen=True)
@@ -42,6 +51,7 @@ class SiteFacts:
     reason_required: bool
     settings_version: int
     rules: tuple[Rule, ...]
+    word_lists: tuple[ListKey, ...] = ()
 
 
 def find_site(name: str) -> SiteFacts | None:
@@ -110,9 +120,18 @@ def _load(condition: Any) -> SiteFacts | None:
             .where(RuleRow.site_id == row["id"])
             .order_by(RuleRow.position)
         ).all()
+        lists = connection.execute(
+            select(WordList.name, WordList.id, WordList.version)
+            .where(WordList.site_id == row["id"])
+            .order_by(WordList.name)
+        ).all()
     values = {name: row[name] for name in SiteFacts.__dataclass_fields__ if name in row}
     values["origins"] = tuple(row["origins"])
-    return SiteFacts(**values, rules=tuple(Rule(r.name, r.when, r.then) for r in rules))
+    return SiteFacts(
+        **values,
+        rules=tuple(Rule(r.name, r.when, r.then) for r in rules),
+        word_lists=tuple(ListKey(*each) for each in lists),
+    )
 
 
 def _load_origins(_key: None) -> tuple[tuple[str, ...], ...]:

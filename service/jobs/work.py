@@ -10,14 +10,12 @@ from contextlib import contextmanager, suppress
 from datetime import timedelta
 
 from models.database import db, now
-from moderation.classifier.languages import identify
-from moderation.classifier.quotes import split
-from moderation.text import plain
 from service.access.running import settings
 from service.flow import measure, wake
 from service.flow.announce import announce_counts, any_count_marked
 from service.flow.answered import bodies_answered
 from service.flow.live import giving_way
+from service.flow.read import texts_of, understood
 from service.flow.score import (
     Claimed,
     Model,
@@ -31,6 +29,7 @@ from service.flow.score import (
     set_aside,
 )
 from service.flow.scorer import Scorer, ScorerAbsent
+from service.flow.sites import site_of
 from service.flow.suggest import Which, forget
 
 logger = logging.getLogger(__name__)
@@ -140,10 +139,8 @@ def _score(scorer: Scorer, claimed: Sequence[Claimed]) -> list[Scored]:
 
 
 def _texts(item: Claimed) -> list[str]:
-    """What is read of a comment: its author's own words and name, then what it quotes, if it does."""
     body, name = item.texts
-    own, quoted = split(body, bodies_answered(item.id) if ">" in body else ())
-    return [own, name, quoted] if quoted else [own, name]
+    return texts_of(body, name, bodies_answered(item.id) if ">" in body else ())
 
 
 def _scored(
@@ -152,14 +149,8 @@ def _scored(
     results: Sequence[Mapping[str, float]],
     reads: frozenset[str],
 ) -> Scored:
-    language = identify(plain(texts[0]))
-    quoted = results[2] if len(results) > 2 else None
-    return Scored(item, _highest(results[:2]), language.code, language.unread(reads), quoted)
-
-
-def _highest(results: Sequence[Mapping[str, float]]) -> dict[str, float]:
-    """Per label the highest score of a comment's texts: a name is read like the body."""
-    return {label: max(result[label] for result in results) for label in results[0]}
+    read = understood(site_of(item.site_id), texts, results, reads)
+    return Scored(item, read.scores, read.language, read.unread, read.quoted, read.words)
 
 
 @contextmanager

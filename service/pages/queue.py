@@ -1,4 +1,4 @@
-"""The moderators' queue at `/queue`, the admins' webhooks and the sign-in to both.
+"""The moderators' queue at `/queue`, the rules, the admins' webhooks and the sign-in to all.
 
 The pages are the same for everybody and hold no data: their scripts ask the API who is signed
 in and go to the sign-in page when it answers 401.
@@ -30,6 +30,12 @@ def queue() -> str:
     """The list of comments to decide."""
     modules = modules_of(assets.STATIC / MAIN, assets.asset(MAIN))
     return render_template("queue/queue.html", modules=modules)
+
+
+@blueprint.get("/rules")
+def rules() -> str:
+    """What decides before a person has to, and who changed it."""
+    return render_template("queue/rules.html")
 
 
 @blueprint.get("/webhooks")

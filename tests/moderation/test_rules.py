@@ -12,10 +12,12 @@ from moderation.rules import (
     NO_RULE,
     OPERATORS,
     Rule,
+    failing,
     judge,
     problems,
     risk,
     top_label,
+    unknown_lists,
 )
 
 HOLD_LINKS = Rule("links", {"links": {"gte": 1}}, "hold")
@@ -87,6 +89,7 @@ def test_a_rule_without_conditions_matches_everything() -> None:
         ("language", {"in": ["en", "de"]}, ["en", "de"], ["fr"]),
         ("author.verified", {"eq": True}, [True], [False]),
         ("depth", {"eq": 0}, [0], [1]),
+        ("words", {"in": ["a", "b"]}, [{"a": ["x"]}, {"c": ["x"], "b": ["y"]}], [{}, {"c": ["x"]}]),
     ],
 )
 def test_each_operator_compares_as_it_says(
@@ -94,8 +97,35 @@ def test_each_operator_compares_as_it_says(
 ) -> None:
     """Every operator has its plain meaning."""
     rule = Rule("it", {fact: condition}, "approve")
-    assert {judge([rule], {fact: value}).then for value in matching} == {"approve"}
-    assert {judge([rule], {fact: value}).then for value in others} == {"hold"}
+    assert {judge([rule], {fact: each}).then for each in matching} == {"approve"}
+    assert {judge([rule], {fact: each}).then for each in others} == {"hold"}
+
+
+def test_a_verdict_tells_the_lists_that_its_rule_names() -> None:
+    """With the words that matched; what other lists found is no reason of this rule."""
+    rule = Rule("slurs", {"words": {"in": ["slurs"]}}, "hold")
+    facts = {"words": {"slurs": ["idiot"], "spam": ["casino"]}}
+    assert judge([rule], facts).facts == {"words": {"slurs": ["idiot"]}}
+    assert judge([], facts).facts == facts
+    assert judge([], {"words": {}}).facts == {}
+
+
+def test_what_keeps_a_rule_from_matching_is_told() -> None:
+    """Each fact whose condition does not hold, as it is, and None for one that is not known."""
+    rule = Rule("it", {"risk": {"lt": 0.1}, "links": {"lte": 0}, "threat": {"lt": 1}}, "approve")
+    assert failing(rule, {"risk": 0.4, "links": 0}) == {"risk": 0.4, "threat": None}
+    assert failing(rule, {"risk": 0.0, "links": 0, "threat": 0.0}) == {}
+
+
+def test_word_lists_that_are_not_there_are_named() -> None:
+    """With those that are."""
+    rule = Rule("it", {"words": {"in": ["slurs", "spam"]}}, "hold")
+    assert unknown_lists(rule, ["spam", "slurs"]) is None
+    assert unknown_lists(rule, ["spam"]) == (
+        "There is no word list called “slurs”. There are: spam."
+    )
+    assert unknown_lists(rule, []) == "There is no word list called “slurs”. There is none yet."
+    assert unknown_lists(Rule("else", {}, "hold"), []) is None
 
 
 def test_a_verdict_carries_the_facts_that_it_looked_at() -> None:
@@ -149,6 +179,11 @@ def test_a_good_rule_has_no_problems(when: dict[str, Any], then: str) -> None:
         ("toxicity", {"lt": 15}, "Must be between 0 and 1."),
         ("toxicity", {"gte": -0.1}, "Must be between 0 and 1."),
         ("toxicity", {"lt": float("nan")}, "Must be between 0 and 1."),
+        # Word lists are asked for by their names, and at least one.
+        ("words", {"eq": "slurs"}, "words takes only in, with the names of word lists."),
+        ("words", {"in": "slurs"}, "in takes a list of the names of word lists."),
+        ("words", {"in": [3]}, "in takes a list of the names of word lists."),
+        ("words", {"in": []}, "Name at least one word list."),
         # One of several values is a list of them.
         ("language", {"in": "en"}, "in takes a list of values."),
         ("language", {"in": ["en", 3]}, "Must be compared with a value of type text."),

@@ -71,6 +71,12 @@ CALLS = (
     "DELETE /api/v1/restrictions/{restriction_id}",
     "GET /api/v1/rules",
     "PUT /api/v1/rules",
+    "POST /api/v1/rules/try",
+    "GET /api/v1/words",
+    "GET /api/v1/words/{name}",
+    "PUT /api/v1/words/{name}",
+    "DELETE /api/v1/words/{name}",
+    "GET /api/v1/changes",
     "GET /api/v1/sites",
     "POST /api/v1/sites",
     "GET /api/v1/sites/{name}",
@@ -110,8 +116,8 @@ CALLS = (
     "GET /metrics",
 )
 PROTECTED = (
-    "queue", "decisions", "batches", "restrictions", "rules", "sites", "articles", "moderators", "api-keys",
-    "webhooks", "deliveries", "events", "notices", "score",
+    "queue", "decisions", "batches", "restrictions", "rules", "words", "changes", "sites", "articles",
+    "moderators", "api-keys", "webhooks", "deliveries", "events", "notices", "score",
 )  # fmt: skip
 
 

@@ -2,6 +2,11 @@
 
 from collections.abc import Callable
 
+from flask import Flask
+from sqlalchemy import update
+
+from models.database import writing
+from models.moderators import Moderator
 from moderation.rules import DEFAULT_RULES
 from tests.service.someone import Someone, posted
 
@@ -73,3 +78,28 @@ def test_rules_are_each_sites_own(admin: Someone, second_site: object) -> None:
 
     assert admin.get(f"{RULES}?site=gazette").json == {"rules": []}
     assert len(admin.get(RULES).json["rules"]) == len(DEFAULT_RULES)
+
+
+def test_who_saw_older_rules_is_told(admin: Someone, moderator: Someone) -> None:
+    """With `If-Match`, 412 says who changed them meanwhile, and nothing is changed."""
+    seen = moderator.get(RULES).headers["ETag"]
+    assert admin.put(RULES, {"rules": []}, if_match=seen).status_code == 200
+    again = [{"name": "late", "when": {"risk": {"lt": 0.1}, "links": {"lt": 1}}, "then": "hold"}]
+
+    stale = admin.put(RULES, {"rules": again}, if_match=seen)
+
+    assert stale.status_code == 412
+    assert stale.json["detail"].startswith("an admin's system changed this at ")
+    assert admin.get(RULES).json == {"rules": []}
+    kept = admin.put(RULES, {"rules": again}).headers["ETag"]
+    assert kept == admin.get(RULES).headers["ETag"] != seen
+    assert admin.put(RULES, {"rules": []}, if_match=kept).status_code == 200
+
+
+def test_a_forged_form_changes_nothing(moderator: Someone, app: Flask) -> None:
+    """An admin's session without its token is refused."""
+    with app.app_context(), writing() as session:
+        session.execute(update(Moderator).values(role="admin"))
+    assert moderator.put(RULES, {"rules": []}).status_code == 200
+    moderator.headers["X-CSRF-Token"] = "forged"
+    assert moderator.put(RULES, {"rules": []}).status_code == 403

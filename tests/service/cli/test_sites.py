@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from models.database import db
 from models.sites import Site
+from service.flow.changes import page
 from service.flow.sites import SiteFacts, find_site
 from tests.service.cli.conftest import Terminal
 
@@ -121,3 +122,18 @@ def test_what_moderators_see_can_be_set(terminal: Terminal, app: Flask) -> None:
         row = db.session.scalars(select(Site)).one()
         db.session.remove()
     assert (row.waiting_limit_s, row.blur_threshold) == (900, 0.5)
+
+
+def test_the_history_tells_of_what_is_typed(terminal: Terminal, app: Flask) -> None:
+    """As of what admins change; by a command, for nobody has signed in here."""
+    assert terminal("site", "add", "gazette", "--mode", "pre").code == 0
+    assert terminal("site", "set", "gazette", "--mode", "post", "--pause").code == 0
+    gazette = site(app, "gazette").id
+    with app.app_context():
+        changed, made = page(gazette, None, 10, None)[0]
+        db.session.remove()
+    assert (made.actor_kind, made.actor_name) == ("command", "belowline site add")
+    assert (made.before, made.after["mode"]) == (None, "pre")
+    assert (changed.actor_kind, changed.actor_name) == ("command", "belowline site set")
+    assert changed.before == {"mode": "pre", "paused": False}
+    assert changed.after == {"mode": "post", "paused": True}

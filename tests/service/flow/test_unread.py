@@ -10,7 +10,8 @@ from models.database import db
 from models.scores import Score
 from moderation.rules import NO_RULE, Rule
 from service.flow import score
-from service.flow.score import NOT_READ, Scored
+from service.flow.score import Scored
+from service.flow.verdict import NOT_READ
 from tests.service.flow.newsroom import CLEAN, MODEL, RUDE, Newsroom, scores
 
 FRENCH = {"language": "fr"}

@@ -1,6 +1,6 @@
 /** Why a comment waits, and why nothing is scored, in plain words. */
 
-import { counted, languageName, LABELS, labelName, moment, score, spelled } from "./words.js";
+import { counted, languageName, LABELS, labelName, listed, moment, score, spelled } from "./words.js";
 
 /** What the service itself says where no rule of the site spoke. */
 const PLAIN_REASONS = {
@@ -37,12 +37,16 @@ function factsInWords(facts) {
     facts.links > 0 && counted(facts.links, "link"),
     facts.duplicates > 0 &&
       `${counted(facts.duplicates, "other comment")} with the same text within a day`,
-    facts.words?.length > 0 && `listed words: ${[facts.words].flat().join(", ")}`,
+    Object.keys(facts.words ?? {}).length > 0 && `listed words: ${listedWords(facts.words)}`,
     facts.language && `in ${languageName(facts.language)}`,
     facts.flags > 0 && counted(facts.flags, "flag"),
     facts.error && String(facts.error),
   ].filter(Boolean);
 }
+
+/** The words that were found, and in which list: "“blatherskite” (insults)". */
+const listedWords = (words) =>
+  Object.entries(words).map(([list, found]) => `${listed(found)} (${list})`).join(", ");
 
 /** Why comments come in unscored: "Scoring is down since 10:12: …". */
 export function notScoring({ since, reason, sites }) {
