@@ -53,11 +53,6 @@ class Caller:
         """The caller as the steps know them and the log names them."""
         return Actor(self.kind, self.name, self.id)
 
-    @property
-    def actor(self) -> Actor:
-        """The caller as the steps know them and the log names them."""
-        return Actor(self.kind, self.name, self.id)
-
     def is_a(self, role: Role) -> bool:
         """Whether this caller may make the calls of `role`."""
         return role in INCLUDES[self.role]
