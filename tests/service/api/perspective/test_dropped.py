@@ -1,7 +1,5 @@
 """`dropUnsupportedAttributes`: who asks for more than there is may say that less will do."""
 
-import pytest
-
 from tests.service.api.perspective.conftest import GERMAN, Caller, summary
 from tests.service.someone import ONE_DATABASE
 
@@ -10,14 +8,22 @@ pytestmark = ONE_DATABASE
 DROPPED = {"dropUnsupportedAttributes": True}
 
 
-@pytest.mark.parametrize("who", ["caller", "as_google"])
-def test_what_there_is_not_is_left_out(who: str, request: pytest.FixtureRequest) -> None:
-    """Whatever is set for what cannot be read: the others are scored, and nothing is withheld."""
-    asking: Caller = request.getfixturevalue(who)
+def leaves_out(asking: Caller) -> None:
+    """What there is not is left out, and the others are scored."""
     answer = asking.analyze("A fair point.", "SPAM", "TOXICITY", "NONSENSE", **DROPPED)
     assert list(answer["attributeScores"]) == ["TOXICITY"]
     assert summary(answer) < 0.5
     assert "attributeScores" not in asking.analyze("A fair point.", "SPAM", **DROPPED)
+
+
+def test_nothing_is_withheld(caller: Caller) -> None:
+    """Where what cannot be read is withheld, an attribute that was to be dropped is not."""
+    leaves_out(caller)
+
+
+def test_nothing_is_refused(as_google: Caller) -> None:
+    """Where it is refused, the call is answered all the same."""
+    leaves_out(as_google)
 
 
 def test_a_text_that_is_not_read_is_still_withheld(caller: Caller) -> None:
