@@ -179,6 +179,8 @@ def _scores(reader: Scorer, asked: Asked) -> tuple[dict[str, Found], str | None]
     """What each attribute scored, and why some are withheld; raises `Unreadable`."""
     known = present(reader).labels
     labels = {name: label_of(name, known) for name in asked.thresholds}
+    if asked.drops:
+        labels = {name: label for name, label in labels.items() if label}
     unknown = [name for name, label in labels.items() if label is None]
     held = _hold(_no_such(unknown[0]), asked) if unknown else None
     try:

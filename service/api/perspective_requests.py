@@ -48,6 +48,8 @@ class Asked:
     """The whole of it, or sentence by sentence."""
     thresholds: Mapping[str, float]
     """By attribute, in the order asked for: scores below are left out."""
+    drops: bool
+    """Whether attributes that there are not are left out, instead of withheld or refused."""
     languages: Sequence[str]
     client_token: str
 
@@ -90,7 +92,14 @@ def reading(said: Mapping[str, Any]) -> Asked:
             )
     cut = spans(text, seen_of_it) if said["spanAnnotations"] else [whole(text, seen_of_it)]
     thresholds = {name: wanted["scoreThreshold"] for name, wanted in requested.items()}
-    return Asked(seen_of_it, cut, thresholds, said["languages"], said["clientToken"])
+    return Asked(
+        seen_of_it,
+        cut,
+        thresholds,
+        said["dropUnsupportedAttributes"],
+        said["languages"],
+        said["clientToken"],
+    )
 
 
 def suggestions_of(said: Mapping[str, Any]) -> list[Suggested]:

@@ -1,8 +1,8 @@
 """Which of its author's words moved a comment's score, for whoever is about to decide about it.
 
 An explanation takes the classifier some twenty passes, so it comes after live scoring: one is
-made at a time, and before each pass it gives way to comments that wait for a score. What was
-explained is kept for as long as text and model stay what they are.
+made at a time, and before each pass it gives way to comments that wait for a score, and to other
+systems that do. What was explained is kept for as long as text and model stay what they are.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from moderation.classifier.quotes import split
 from moderation.status import Status
 from service.flow import wake
 from service.flow.answered import bodies_answered
+from service.flow.live import calls
 from service.flow.refused import Refused
 from service.flow.scorer import Scorer
 from service.flow.sites import SiteFacts, site_of
@@ -119,7 +120,7 @@ def _own_words(comment_id: UUID, body: str) -> str:
 
 
 class _GivingWay:
-    """A classifier that lets live comments go first, as long as its patience lasts."""
+    """A classifier that lets live comments and calls go first, as long as its patience lasts."""
 
     def __init__(self, classifier: Classifier) -> None:
         self.name = classifier.name
@@ -131,7 +132,7 @@ class _GivingWay:
     def score(self, texts: Sequence[str]) -> list[dict[str, float]]:
         """See Classifier.score."""
         began = time.monotonic()
-        while wake.backlog() and time.monotonic() - began < self._patience:
+        while (wake.backlog() or calls.in_hand) and time.monotonic() - began < self._patience:
             time.sleep(POLL_SECONDS)
         self._patience -= time.monotonic() - began
         return self._classifier.score(texts)

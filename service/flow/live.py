@@ -58,6 +58,11 @@ class Calls:
                 if not self._in_hand:
                     self._changed.notify_all()
 
+    @property
+    def in_hand(self) -> int:
+        """How many there are now."""
+        return self._in_hand
+
     def quiet(self) -> bool:
         """Whether there is none, and has been none for a while."""
         with self._changed:

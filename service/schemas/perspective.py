@@ -187,6 +187,10 @@ class AnalyzeCommentRequest(_AboutComment):
     requestedAttributes = ByName(AttributeParameters, load_default=dict)  # noqa: N815
     doNotStore = Switch(load_default=False)  # noqa: N815
     spanAnnotations = Switch(load_default=False)  # noqa: N815
+    dropUnsupportedAttributes = Switch(  # noqa: N815
+        load_default=False,
+        metadata={"description": "Leave out attributes that the model does not have."},
+    )
 
 
 class AnalyzeCommentResponse(Message):

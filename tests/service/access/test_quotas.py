@@ -6,18 +6,7 @@ import pytest
 
 from service.access import quotas
 from service.access.quotas import QuotaExceeded, Quotas
-
-
-class Clock:
-    """A clock that is set by hand."""
-
-    def __init__(self) -> None:
-        """At some moment."""
-        self.now = 1000.0
-
-    def monotonic(self) -> float:
-        """See the module `time`."""
-        return self.now
+from tests.service.clock import Clock
 
 
 @pytest.fixture

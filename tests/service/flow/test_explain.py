@@ -11,6 +11,7 @@ from moderation.classifier import Classifier
 from moderation.classifier.explain import Span
 from service.flow import explain, wake
 from service.flow.explain import Asked, Explanations, Key, TooBusy, ask, explained
+from service.flow.live import calls
 from service.flow.refused import Refused
 from service.flow.scorer import Scorer, ScorerAbsent
 from tests.running_server import wait_until
@@ -160,6 +161,20 @@ def test_live_comments_go_first(room: Newsroom, scorer: Scorer) -> None:
     wake.nothing_due()
     work.join(60)
     assert not work.is_alive()
+    assert watched.passes > 0
+
+
+def test_calls_of_others_go_first(room: Newsroom, scorer: Scorer) -> None:
+    """Nor while another system waits for the score of a text."""
+    with_it, watched = _watched(scorer)
+    asked = _ask(room.held(RUDE), with_it)
+    with calls.one():
+        work = threading.Thread(target=explained, args=[asked])
+        work.start()
+        work.join(0.2)
+        assert work.is_alive()
+        assert watched.passes == 0
+    work.join(60)
     assert watched.passes > 0
 
 

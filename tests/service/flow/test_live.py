@@ -118,7 +118,7 @@ def test_only_half_of_the_threads_wait(calls: Calls) -> None:
     for thread in waiting:
         thread.start()
     end = time.monotonic() + 30
-    while calls._in_hand < 2 and time.monotonic() < end:
+    while calls.in_hand < 2 and time.monotonic() < end:
         time.sleep(0.01)
     with pytest.raises(TooBusy):
         places.in_turn(lambda: None)
@@ -131,7 +131,7 @@ def test_few_threads_score_long_lists(calls: Calls) -> None:
     """And calls do not wait for them."""
     places = Places(8)
     with places.place_for_many():
-        assert calls._in_hand == 0
+        assert calls.in_hand == 0
         with pytest.raises(TooBusy), places.place_for_many():
             pass
         assert places.in_turn(lambda: "answered") == "answered"
