@@ -4,9 +4,13 @@ The pages are the same for everybody and hold no data: their scripts ask the API
 in and go to the sign-in page when it answers 401.
 """
 
-from flask import Blueprint, render_template
+from pathlib import Path
+
+from flask import Blueprint, Response, render_template, send_from_directory
 
 from service.pages.headers import add_page_headers
+
+VENDOR = Path(__file__).parent / "static" / "vendor"
 
 blueprint = Blueprint(
     "queue_pages",
@@ -35,3 +39,9 @@ def webhooks() -> str:
 def sign_in() -> str:
     """The form for e-mail address and password."""
     return render_template("queue/sign_in.html")
+
+
+@blueprint.get("/vendor/<path:filename>")
+def vendor(filename: str) -> Response:
+    """A library of the pages; beside `static` here as in the folder, so relative imports find it."""
+    return send_from_directory(VENDOR, filename)

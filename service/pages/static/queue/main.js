@@ -1,31 +1,16 @@
 /** Starts the queue for whoever is signed in, and gives it its keys. Start reading here. */
 
-import { onSignedOut, session, signOut } from "./api.js";
+import { enter } from "./account.js";
 import { byId } from "./dom.js";
 import { keysAreOn, listen, switchKeys } from "./keys.js";
 import { Queue } from "./queue.js";
 import { watchScoring } from "./scoring.js";
 import { say } from "./toast.js";
 import { readView } from "./view.js";
-import { offerWebhooks } from "./webhooks/link.js";
+import { tellDisabled } from "./webhooks/link.js";
 
 const LOOK_EVERY = 4_000; // ms between looks for new comments
 const LOOKS_A_COUNT = 8; // looks between counts of the other states
-
-/** To the sign-in page, which comes back to the view that is open now. */
-function goToSignIn() {
-  const view = location.search.slice(1);
-  location.replace(view ? `/queue/sign-in?${new URLSearchParams({ view })}` : "/queue/sign-in");
-}
-
-async function leave() {
-  try {
-    await signOut();
-    location.assign("/queue/sign-in");
-  } catch (error) {
-    say(`Could not sign you out: ${error.message}`);
-  }
-}
 
 function bindKeys(queue) {
   listen({
@@ -46,7 +31,6 @@ function showHelp() {
 }
 
 function bindButtons(queue) {
-  byId("sign-out").addEventListener("click", leave);
   byId("show-help").addEventListener("click", showHelp);
   byId("keys-on").addEventListener("change", (event) => switchKeys(event.target.checked));
   byId("undo").addEventListener("click", () => queue.decisions.undo());
@@ -68,18 +52,14 @@ async function keepLooking(queue) {
 }
 
 async function start() {
-  onSignedOut(goToSignIn);
-  const moderator = await session();
-  byId("who").textContent = moderator.email;
+  const moderator = await enter(say);
   watchScoring();
   const queue = new Queue();
   bindKeys(queue);
   bindButtons(queue);
-  offerWebhooks(moderator).catch(() => {}); // the link is there, only not its number
-  byId("account").hidden = false; // not before there is somebody whom the buttons obey
+  tellDisabled(moderator).catch(() => {}); // the link is there, only not its number
   byId("desk").hidden = false;
   addEventListener("popstate", () => queue.follow(readView(location.search)));
-  addEventListener("pageshow", ({ persisted }) => persisted && location.reload()); // signed out?
   await queue.open(readView(location.search));
   keepLooking(queue);
 }

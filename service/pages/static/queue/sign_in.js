@@ -3,6 +3,7 @@
 import { inSeconds, session, signIn } from "./api.js";
 import { byId } from "./dom.js";
 
+const PAGES = new Set(["rules", "numbers", "webhooks"]); // beside the queue itself
 const form = byId("sign-in");
 const problem = byId("problem");
 const button = form.querySelector("button"); // off in the page, on with this script
@@ -10,7 +11,7 @@ const button = form.querySelector("button"); // off in the page, on with this sc
 /** Where to go afterwards: only ever a page of ours, whatever the address says. */
 function destination() {
   const asked = new URLSearchParams(location.search);
-  const page = asked.get("page") === "webhooks" ? "/queue/webhooks" : "/queue";
+  const page = PAGES.has(asked.get("page")) ? `/queue/${asked.get("page")}` : "/queue";
   const view = asked.get("view") ?? "";
   return `${page}${view ? `?${new URLSearchParams(view)}` : ""}`;
 }

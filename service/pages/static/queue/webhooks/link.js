@@ -1,13 +1,11 @@
-/** The way from the queue to the webhooks, for those who may go there. */
+/** What the link to the webhooks says, for those who may go there. */
 
-import { byId, make } from "../dom.js";
+import { byId } from "../dom.js";
 import { notices } from "./calls.js";
 
-/** Puts the link into the head of the page; it says how many webhooks the service has disabled. */
-export async function offerWebhooks({ role }) {
+/** Has the link in the head of the page say how many webhooks the service has disabled. */
+export async function tellDisabled({ role }) {
   if (role !== "admin") return;
-  const link = make("a", { href: "/queue/webhooks" }, "Webhooks");
-  byId("account").before(link);
   const { length } = await notices();
-  if (length) link.textContent = `Webhooks (${length} disabled)`;
+  if (length) byId("to-webhooks").textContent = `Webhooks (${length} disabled)`;
 }

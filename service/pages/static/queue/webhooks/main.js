@@ -1,6 +1,6 @@
 /** Starts the webhooks page for whoever is signed in. Start reading here. */
 
-import { onSignedOut, session, signOut } from "../api.js";
+import { enter } from "../account.js";
 import { byId, setText } from "../dom.js";
 import { showDelivery } from "./delivery_page.js";
 import { showNotices } from "./notices.js";
@@ -20,28 +20,8 @@ const SCREENS = {
 
 const say = (text) => setText(byId("trouble"), text);
 
-/** To the sign-in page, which comes back to where we are now. */
-function goToSignIn() {
-  const view = location.search.slice(1);
-  location.replace(`/queue/sign-in?${new URLSearchParams({ page: "webhooks", view })}`);
-}
-
-async function leave() {
-  try {
-    await signOut();
-    location.assign("/queue/sign-in");
-  } catch (error) {
-    say(`Could not sign you out: ${error.message}`);
-  }
-}
-
 async function start() {
-  onSignedOut(goToSignIn);
-  addEventListener("pageshow", ({ persisted }) => persisted && location.reload()); // it has aged
-  const moderator = await session();
-  byId("who").textContent = moderator.email;
-  byId("sign-out").addEventListener("click", leave);
-  byId("account").hidden = false; // not before there is somebody whom the buttons obey
+  const moderator = await enter(say);
   if (moderator.role !== "admin") return say(ONLY_ADMINS);
   const place = readPlace(location.search);
   return Promise.all([showNotices(), SCREENS[place.screen](place, moderator)]);
