@@ -68,6 +68,7 @@ class Comment(Base):
         _partial("ix_comments_addresses", "id", where="address_hash IS NOT NULL"),
         Index("ix_comments_queue", "site_id", "status", "id"),
         Index("ix_comments_risk", "site_id", "status", "risk", "id"),
+        Index("ix_comments_received", "site_id", "created_at"),
         Index("ix_comments_article", "article_id", "status", "id"),
         Index("ix_comments_reader", "reader_id", "status"),
         Index("ix_comments_fingerprint", "site_id", "fingerprint", "created_at"),

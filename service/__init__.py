@@ -11,6 +11,7 @@
     shown       service/flow/show.py      the only query that says who may see what
     reviewed    service/flow/review.py    the moderators' queue
     explained   service/flow/explain.py   which words moved the score, for whoever decides
+    summed up   service/flow/stats.py     who decided what and how fast, and what was overturned
 
 Around it: `settings` (the environment), `access` (who is calling), `schemas` (what comes in and
 goes out), `api`, `pages` and `embed` (the three ways in), `jobs` (what wakes the work), `cli`.

@@ -54,6 +54,7 @@ CALLS = (
     "POST /api/v1/decisions/undo",
     "GET /api/v1/rules",
     "PUT /api/v1/rules",
+    "GET /api/v1/stats",
     "GET /api/v1/sites",
     "POST /api/v1/sites",
     "GET /api/v1/sites/{name}",
@@ -87,7 +88,7 @@ CALLS = (
     "GET /metrics",
 )
 PROTECTED = (
-    "queue", "decisions", "rules", "sites", "articles", "moderators", "api-keys",
+    "queue", "decisions", "rules", "stats", "sites", "articles", "moderators", "api-keys",
     "webhooks", "deliveries", "events", "notices",
 )  # fmt: skip
 

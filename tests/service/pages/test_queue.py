@@ -65,7 +65,9 @@ def test_page_loads_only_files_that_exist_here(pages: FlaskClient, path: str) ->
             assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
-@pytest.mark.parametrize("script", [*SCRIPTS, BINDING], ids=lambda script: "/".join(script.parts[-2:]))
+@pytest.mark.parametrize(
+    "script", [*SCRIPTS, BINDING], ids=lambda script: "/".join(script.parts[-2:])
+)
 def test_module_imports_only_modules_beside_it(script: Path) -> None:
     """A module imports names that a module beside it exports, and nothing from elsewhere."""
     for names, source in re.findall(r'import \{([^}]+)\} from "([^"]+)"', script.read_text()):
