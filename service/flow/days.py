@@ -80,12 +80,10 @@ class Days:
         self, moment: ColumnElement[datetime] | InstrumentedAttribute[datetime]
     ) -> ColumnElement[int]:
         """Which of the days, from 0 on, a column's moment within them falls on."""
-        since_1970 = milliseconds(moment)
+        told = milliseconds(moment)
         runs = list(_runs(self.begins))
-        counted = [
-            (since_1970 < _since_1970(run.end), _counted(run, since_1970)) for run in runs[:-1]
-        ]
-        last = _counted(runs[-1], since_1970)
+        counted = [(told < since_1970(run.end), _counted(run, told)) for run in runs[:-1]]
+        last = _counted(runs[-1], told)
         return case(*counted, else_=last) if counted else last
 
 
@@ -112,13 +110,14 @@ def _runs(begins: Sequence[datetime]) -> Iterator[_Run]:
         yield _Run(start, begins[start], begins[-1], even=True)
 
 
-def _counted(run: _Run, since_1970: ColumnElement[int]) -> ColumnElement[int]:
+def _counted(run: _Run, told: ColumnElement[int]) -> ColumnElement[int]:
     if not run.even:
         return literal(run.place)
-    since_its_begin = since_1970 - _since_1970(run.begin)
+    since_its_begin = told - since_1970(run.begin)
     # Both numbers are whole, which // tells SQLAlchemy without a dialect's own rounding.
     return run.place + type_coerce(since_its_begin, BigInteger) // (WHOLE_DAY // MILLISECOND)
 
 
-def _since_1970(moment: datetime) -> int:
+def since_1970(moment: datetime) -> int:
+    """The same for a moment known here."""
     return (moment - EPOCH) // MILLISECOND

@@ -14,7 +14,18 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, exists, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    and_,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import aliased
 
@@ -24,7 +35,7 @@ from models.decisions import Decision
 from models.sites import Site
 from moderation.rules import LABELS
 from moderation.status import Action, Status
-from service.flow.days import Days, milliseconds
+from service.flow.days import MILLISECOND, Days, milliseconds, since_1970
 from service.flow.decide import PEOPLE
 from service.flow.tally import SETTLING, UNDO, Kind, Tally, Waits
 
@@ -185,11 +196,13 @@ class _Counting:
             select(
                 func.coalesce(_began(Comment.id), Comment.created_at).label("began"),
                 case((unscored, 1), else_=0).label("unscored"),
+                literal(WAITING_LIMIT // MILLISECOND).label("limit"),
             )
             .where(Comment.site_id.in_(self.sites), Comment.status == Status.PENDING)
             .subquery()
         )
-        overdue = case((waiting.c.began < at - WAITING_LIMIT, 1), else_=0)
+        waited = since_1970(at) - milliseconds(waiting.c.began)
+        overdue = case((waited > waiting.c.limit, 1), else_=0)
         row = self.connection.execute(
             select(
                 func.count(),

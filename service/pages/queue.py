@@ -1,4 +1,4 @@
-"""The moderators' queue at `/queue`, the admins' webhooks and the sign-in to both.
+"""The moderators' queue at `/queue`, its numbers, the admins' webhooks and the sign-in to all.
 
 The pages are the same for everybody and hold no data: their scripts ask the API who is signed
 in and go to the sign-in page when it answers 401.
@@ -27,6 +27,12 @@ blueprint.after_request(add_page_headers)
 def queue() -> str:
     """The list of comments to decide."""
     return render_template("queue/queue.html")
+
+
+@blueprint.get("/numbers")
+def numbers() -> str:
+    """What came in, who decided it, how fast, and what was overturned."""
+    return render_template("queue/numbers.html")
 
 
 @blueprint.get("/webhooks")

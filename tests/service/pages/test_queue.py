@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from moderation.events import TEST, TYPES
 from service.pages import queue
 
-PAGES = ("/queue", "/queue/webhooks", "/queue/sign-in")
+PAGES = ("/queue", "/queue/numbers", "/queue/webhooks", "/queue/sign-in")
 SCRIPTS = sorted((Path(queue.__file__).parent / "static" / "queue").rglob("*.js"))
 BINDING = queue.VENDOR / "html.js"  # ours, unlike what else is in its folder
 
