@@ -36,6 +36,13 @@ function Pointed({ columns, day }) {
   return html`<p class="pointed" aria-hidden="true">${words ? words.join(" · ") : "\u00a0"}</p>`;
 }
 
+/** The button's words name the chart to whoever does not see what it stands below. */
+function Switch({ title, seen, set }) {
+  const words = `${seen ? "Hide" : "Show"} the table`;
+  return html`<button type="button" class="quiet-button" aria-label=${`${words}: ${title}`}
+    onClick=${() => set(!seen)}>${words}</button>`;
+}
+
 export function Chart({ chart, days, file }) {
   const [place, setPlace] = useState(null);
   const [seen, setSeen] = useState(false);
@@ -49,8 +56,7 @@ export function Chart({ chart, days, file }) {
     <div class="chart" ref=${canvas} aria-hidden="true"></div>
     <${Pointed} columns=${columns} day=${days[place]} />
     <p class="buttons">
-      <button type="button" class="quiet-button" onClick=${() => setSeen(!seen)}>
-        ${seen ? "Hide" : "Show"} the table<span class="unseen">: ${title}</span></button>
+      <${Switch} title=${title} seen=${seen} set=${setSeen} />
       <${Download} name=${file(id)} title=${title} columns=${columns} rows=${days} />
     </p>
     <${Table} id=${id} title=${title} columns=${columns} rows=${days} seen=${seen} />
