@@ -261,7 +261,8 @@ def _began(comment_id: Any, before: Any = None) -> ScalarSelect[datetime]:
     """When the wait began that a decision (or nothing yet) ended; None: with the comment itself.
 
     A wait begins with an edit, which brings a new text, and with whatever took the comment back
-    from approved or rejected; a hold of what waits already begins none.
+    from approved or rejected; a hold of what waits already begins none. What was taken back in vain
+    (the undo put the comment where it was) is never the newest of these.
     """
     earlier = aliased(Decision)
     taken_back = and_(
@@ -272,7 +273,6 @@ def _began(comment_id: Any, before: Any = None) -> ScalarSelect[datetime]:
     statement = select(earlier.created_at).where(
         earlier.comment_id == comment_id,
         or_(earlier.action == Action.EDIT, taken_back),
-        ~_is_undone(earlier),
     )
     if before is not None:
         statement = statement.where(earlier.id < before)

@@ -19,6 +19,7 @@ from tests.service.flow.newsroom import CLEAN, KIM, LEE, RUDE, Newsroom
 
 FIRST, LAST = date(2026, 3, 1), date(2026, 3, 3)
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+MOMENT = timedelta(milliseconds=1)
 TWO_MINUTES, HOUR, DAY = timedelta(minutes=2), timedelta(hours=1), timedelta(days=1)
 
 
@@ -70,6 +71,27 @@ def a_person_approves_what_a_rule_held(room: Newsroom) -> Told:
     room.approve(comment_id)
     happened(room, comment_id, TWO_MINUTES, HOUR)
     return {"held": 1, "approved": 1, "held_approved": 1}, [3600], [3600]
+
+
+def a_rule_approves_what_another_held(room: Newsroom) -> Told:
+    """Scored again, it ends the wait; but only people say what a hold was worth."""
+    comment_id = room.held()
+    room.due(comment_id)
+    room.score(CLEAN)
+    happened(room, comment_id, TWO_MINUTES, HOUR)
+    return {"held": 1, "approved": 1}, [3600], []
+
+
+def a_hold_that_was_taken_back(room: Newsroom) -> Told:
+    """It began no wait: the next one begins where readers' flags begin it."""
+    room.set(flag_limit=1)
+    comment_id = room.approved()
+    undo(room.hold(comment_id).id, KIM)
+    room.flag(comment_id)
+    room.reject(comment_id)
+    happened(room, comment_id, TWO_MINUTES, HOUR, 2 * HOUR, 3 * HOUR, 4 * HOUR)
+    told = {"approved": 1, "held": 2, "held_rejected": 2, "undone": 1, "rejected": 1}
+    return told | {"reviewed": 1, "overturned": 1}, [120, 3600], [3600]
 
 
 def a_person_holds_and_another_rejects(room: Newsroom) -> Told:
@@ -186,6 +208,8 @@ STORIES: list[Callable[[Newsroom], Told]] = [
     a_person_rejects_what_a_rule_approved,
     a_person_confirms_what_a_rule_approved,
     a_person_approves_what_a_rule_held,
+    a_rule_approves_what_another_held,
+    a_hold_that_was_taken_back,
     a_person_holds_and_another_rejects,
     two_people_disagree,
     a_person_takes_it_back_and_decides_anew,
@@ -229,6 +253,18 @@ def test_each_decision_falls_on_its_own_day(room: Newsroom) -> None:
     assert days[2].decisions == Tally(approved=1, reviewed=1, overturned=1)
     assert days[2].became == {"pending": 0, "approved": 0, "rejected": 1, "deleted": 0}
     assert days[3].decisions == Tally()
+
+
+def test_the_days_end_with_their_last_millisecond(room: Newsroom) -> None:
+    """The first moment of the first day is counted, and that of the day after the last is not."""
+    begin, end = datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 3, 4, tzinfo=UTC)
+    for at in (begin - MOMENT, begin, end - MOMENT, end):
+        happened(room, room.approved(), timedelta(0), at=at)
+
+    days = [figures for _, figures in counted(room).days]
+
+    assert [figures.received for figures in days] == [1, 0, 1]
+    assert [figures.decisions.approved for figures in days] == [1, 0, 1]
 
 
 def test_what_began_before_the_first_day_is_known(room: Newsroom) -> None:

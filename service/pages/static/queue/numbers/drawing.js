@@ -56,7 +56,8 @@ export function optionsOf(chart, days, { width, height }, onPlace) {
 const bars = (columns) =>
   columns.map((column) => ({
     fill: () => colour(column.colour),
-    width: 0,
+    stroke: () => colour("paper"), // a fine gap between what is stacked
+    width: 1,
     paths: uPlot.paths.bars({ size: [0.78, MOST_BAR] }),
     points: { show: false },
   }));
@@ -79,7 +80,7 @@ const dayAxis = (days) => ({
 
 const valueAxis = ({ unit, words }) => ({
   ...plainAxis(),
-  size: 62,
+  size: unit === "seconds" ? 62 : 52,
   space: 40,
   incrs: { seconds: SECONDS_APART, share: SHARES_APART }[unit] ?? NUMBERS_APART.toSorted((a, b) => a - b),
   values: (_plot, values) => values.map(words),
