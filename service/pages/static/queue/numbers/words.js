@@ -11,12 +11,12 @@ const asDate = (day) => new Date(`${day}T00:00:00Z`);
 const named = (options) => new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", ...options });
 
 const SHORT = named({ day: "numeric", month: "short" });
-const FULL = named({ weekday: "short", day: "numeric", month: "long", year: "numeric" });
+const FULL = named({ weekday: "short", day: "numeric", month: "short", year: "numeric" });
 const LONG = named({ day: "numeric", month: "long", year: "numeric" });
 
 /** "26 Nov" */
 export const shortDay = (day) => SHORT.format(asDate(day));
-/** "Thu, 26 November 2026" */
+/** "Thu, 26 Nov 2026" */
 export const fullDay = (day) => FULL.format(asDate(day));
 
 /** "20–26 November 2026", with no more of it said twice than is needed. */
