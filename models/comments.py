@@ -100,6 +100,7 @@ class Comment(Base):
         ),
         _partial("ix_comments_most_flagged", "open_flags", "id", where="open_flags > 0"),
         _partial("ix_comments_replies", "parent_id", "id", where="parent_id IS NOT NULL"),
+        Index("ix_comments_received", "site_id", "created_at"),
         Index("ix_comments_article", "article_id", "status", "id"),
         Index("ix_comments_reader", "reader_id", "status"),
         Index("ix_comments_fingerprint", "site_id", "fingerprint", "created_at"),

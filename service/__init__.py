@@ -19,6 +19,7 @@
     restricted  service/flow/restrict.py  an author banned for a time, or all of theirs held
     remembered  service/flow/history.py   all that ever happened to a comment
     explained   service/flow/explain.py   which words moved the score, for whoever decides
+    summed up   service/flow/stats.py     who decided what and how fast, and what was overturned
 
 Beside it, texts that other systems ask about, of which nothing is stored:
 

@@ -1,4 +1,4 @@
-"""The moderators' queue at `/queue`, the rules, the admins' webhooks and the sign-in to all.
+"""The moderators' queue at `/queue`, rules, numbers, the admins' webhooks, and the sign-in to all.
 
 The pages are the same for everybody and hold no data: their scripts ask the API who is signed
 in and go to the sign-in page when it answers 401.
@@ -36,6 +36,12 @@ def queue() -> str:
 def rules() -> str:
     """What decides before a person has to, and who changed it."""
     return render_template("queue/rules.html")
+
+
+@blueprint.get("/numbers")
+def numbers() -> str:
+    """What came in, who decided it, how fast, and what was overturned."""
+    return render_template("queue/numbers.html")
 
 
 @blueprint.get("/webhooks")

@@ -77,6 +77,7 @@ CALLS = (
     "PUT /api/v1/words/{name}",
     "DELETE /api/v1/words/{name}",
     "GET /api/v1/changes",
+    "GET /api/v1/stats",
     "GET /api/v1/sites",
     "POST /api/v1/sites",
     "GET /api/v1/sites/{name}",
@@ -116,8 +117,8 @@ CALLS = (
     "GET /metrics",
 )
 PROTECTED = (
-    "queue", "decisions", "batches", "restrictions", "rules", "words", "changes", "sites", "articles",
-    "moderators", "api-keys", "webhooks", "deliveries", "events", "notices", "score",
+    "queue", "decisions", "batches", "restrictions", "rules", "words", "changes", "stats", "sites",
+    "articles", "moderators", "api-keys", "webhooks", "deliveries", "events", "notices", "score",
 )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from moderation.events import TEST, TYPES
 from service.pages import assets, queue
 
-PAGES = ("/queue", "/queue/rules", "/queue/webhooks", "/queue/sign-in")
+PAGES = ("/queue", "/queue/rules", "/queue/numbers", "/queue/webhooks", "/queue/sign-in")
 SCRIPTS = sorted((Path(queue.__file__).parent / "static" / "queue").rglob("*.js"))
 BINDING = queue.VENDOR / "html.js"  # ours, unlike what else is in its folder
 

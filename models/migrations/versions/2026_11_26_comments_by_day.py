@@ -1,0 +1,25 @@
+"""Comments are found by when they came, so that a day's can be counted.
+
+Revision ID: 0009
+Revises: 0008
+Created: 2026-11-26 01:13:30.000000+00:00
+"""
+
+from __future__ import annotations
+
+from alembic import op
+
+revision = "0009"
+down_revision = "0008"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Go forward."""
+    op.create_index("ix_comments_received", "comments", ["site_id", "created_at"])
+
+
+def downgrade() -> None:
+    """Go back."""
+    op.drop_index("ix_comments_received", table_name="comments")
