@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +22,6 @@ from sqlalchemy import (
     case,
     exists,
     func,
-    literal,
     or_,
     select,
     text,
@@ -36,12 +35,9 @@ from models.decisions import Decision
 from models.sites import Site
 from moderation.rules import LABELS
 from moderation.status import Action, Status
-from service.flow.days import MILLISECOND, Days, milliseconds, since_1970
+from service.flow.days import Days, milliseconds, since_1970
 from service.flow.decide import PEOPLE
 from service.flow.tally import SETTLING, UNDO, Kind, Tally, Waits
-
-WAITING_LIMIT = timedelta(hours=4)
-"""What has waited for longer is overdue."""
 
 
 @dataclass
@@ -197,10 +193,11 @@ class _Counting:
         unscored = Comment.scored_revision.is_distinct_from(Comment.revision)
         waiting = (
             select(
-                func.coalesce(_began(Comment.id), Comment.created_at).label("began"),
+                func.coalesce(Comment.waits_since, Comment.created_at).label("began"),
                 case((unscored, 1), else_=0).label("unscored"),
-                literal(WAITING_LIMIT // MILLISECOND).label("limit"),
+                (Site.waiting_limit_s * 1000).label("limit"),
             )
+            .join(Site, Site.id == Comment.site_id)
             .where(Comment.site_id.in_(self.sites), Comment.status == Status.PENDING)
             .subquery()
         )
@@ -257,8 +254,8 @@ def _later_outcome() -> ColumnElement[str | None]:
     return case((Decision.action.in_((*SETTLING, Action.HOLD)), outcome))
 
 
-def _began(comment_id: Any, before: Any = None) -> ScalarSelect[datetime]:
-    """When the wait began that a decision (or nothing yet) ended; None: with the comment itself.
+def _began(comment_id: Any, before: Any) -> ScalarSelect[datetime]:
+    """When the wait began that this decision ended; None: with the comment itself.
 
     A wait begins with an edit, which brings a new text, and with whatever took the comment back
     from approved or rejected; a hold of what waits already begins none. What was taken back in vain
@@ -270,14 +267,14 @@ def _began(comment_id: Any, before: Any = None) -> ScalarSelect[datetime]:
         earlier.to_status == Status.PENDING,
         earlier.action != UNDO,
     )
-    statement = select(earlier.created_at).where(
-        earlier.comment_id == comment_id,
-        or_(earlier.action == Action.EDIT, taken_back),
-    )
-    if before is not None:
-        statement = statement.where(earlier.id < before)
     return (
-        statement.order_by(earlier.id.desc())
+        select(earlier.created_at)
+        .where(
+            earlier.comment_id == comment_id,
+            or_(earlier.action == Action.EDIT, taken_back),
+            earlier.id < before,
+        )
+        .order_by(earlier.id.desc())
         .limit(1)
         .correlate(Decision, Comment)
         .scalar_subquery()

@@ -12,9 +12,9 @@ from models.database import now, writing
 from models.decisions import Decision
 from moderation.status import Action
 from service.flow.days import Days
-from service.flow.decide import undo
-from service.flow.stats import WAITING_LIMIT, Stats, stats
+from service.flow.stats import Stats, stats
 from service.flow.tally import Kind, Tally, Waits
+from service.flow.undo import undo
 from tests.service.flow.newsroom import CLEAN, KIM, LEE, RUDE, Newsroom
 
 FIRST, LAST = date(2026, 3, 1), date(2026, 3, 3)
@@ -321,13 +321,13 @@ def test_labels_are_those_that_scored_highest(room: Newsroom) -> None:
 
 
 def test_what_waits_now(room: Newsroom) -> None:
-    """All that is pending, since when the longest wait began, and what is beyond the limit."""
+    """All that is pending, since when the longest wait began, and what is beyond the site's limit."""
     longest, held_again, settled = room.held(), room.approved(), room.approved()
     unscored = room.post()
     room.hold(held_again)
-    began = now() - WAITING_LIMIT - HOUR
-    happened(room, longest, TWO_MINUTES, at=began)
-    happened(room, held_again, TWO_MINUTES, 3 * DAY, at=now() - 3 * DAY - HOUR)
+    began = now() - timedelta(seconds=room.site.waiting_limit_s) - HOUR
+    room.backdate(longest, created_at=began, waits_since=began)
+    room.backdate(held_again, created_at=began - DAY, waits_since=began + 2 * HOUR)
     happened(room, settled, TWO_MINUTES, at=began - DAY)
 
     waiting = counted(room).waiting
