@@ -132,6 +132,6 @@ def test_a_risky_text_is_blurred_until_asked_for(desk: Desk) -> None:
     desk.press("j")
     desk.press("Enter")
     expect(desk.card("Bob").locator(".comment")).to_have_css("filter", "none")
-    expect(counted).to_contain_text(f"You uncovered {before + 1} such texts today.")
+    expect(counted).to_contain_text(f"You uncovered {before + 1} blurred texts today.")
     desk.page.reload()
-    expect(counted).to_contain_text(f"You uncovered {before + 1} such texts today.")
+    expect(counted).to_contain_text(f"You uncovered {before + 1} blurred texts today.")
