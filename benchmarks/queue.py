@@ -9,7 +9,6 @@ The real `belowline serve` on each database in turn, beside an empty view on the
 from __future__ import annotations
 
 import argparse
-import itertools
 import json
 import sys
 import tempfile
@@ -30,14 +29,11 @@ from benchmarks.servers import Server, answers, serving
 ROOT = Path(__file__).parent.parent
 CLIENTS = 20
 LEASES_PER_SECOND = 20.0
-"""All clients together: each asks for ten every second, as if it decided ten a second."""
+"""All clients together: each asks for ten every second, far more than a person decides."""
 
 SORTS = ("risk", "oldest", "newest", "flags")
 FAR = 50
 """The number of the page that is far down."""
-
-MOST_SECONDS = 19.0
-"""Nobody may have more than 200, and each takes ten a second."""
 
 API = "/api/v1"
 
@@ -103,41 +99,34 @@ class Desk:
 
 
 def _leases(desk: Desk, seconds: float) -> Iterator[Figure]:
-    """Ten for each of twenty clients again and again: at a rate, and as fast as they can."""
-    numbers = itertools.count()
-    take = partial(desk.call, "POST", "/queue/leases", {"limit": 10})
-
-    def following() -> Asked:
-        return take(key=desk.people[next(numbers) % CLIENTS])
-
-    port, pid, steadily = desk.server.port, desk.server.pid, min(seconds, MOST_SECONDS)
-    taken, cost = costing(
-        pid, lambda: at_rate(port, following, LEASES_PER_SECOND, steadily, CLIENTS)
-    )
-    assert all(len(_good(answer).json()["items"]) == 10 for answer in taken)
-    yield _figure("lease of 10, 20 clients, 20 a second", taken, cost.server_cpu)
-    _give_back(desk)
-    taken, cost = costing(pid, lambda: _at_once(desk, seconds))
-    yield _figure("lease of 10, 20 clients, without a pause", taken, cost.server_cpu)
+    """Ten for each of twenty clients again and again: every second, and as fast as they can."""
+    for what, pause in (("20 a second", 1.0), ("without a pause", 0.0)):
+        taken, cost = costing(desk.server.pid, partial(_all_take, desk, seconds, pause))
+        yield _figure(f"lease of 10, 20 clients, {what}", taken, cost.server_cpu)
 
 
-def _at_once(desk: Desk, seconds: float) -> list[Answer]:
-    """Each takes ten and decides nothing but gives them back, over and over."""
-    end = time.monotonic() + seconds
+def _all_take(desk: Desk, seconds: float, pause: float) -> list[Answer]:
+    """Each takes ten and gives them back, over and over; how long the taking took."""
+    start = time.time() + 0.1
     taken: list[Answer] = []
 
-    def work(key: str) -> None:
+    def work(number: int, key: str) -> None:
         connection = Connection(desk.server.port)
-        while time.monotonic() < end:
-            answer = connection.ask(desk.call("POST", "/queue/leases", {"limit": 10}, key))
-            taken.append(_good(answer))
-            ids = [item["comment"]["id"] for item in answer.json()["items"]]
+        due = start + pause * number / CLIENTS
+        while due < start + seconds:
+            time.sleep(max(0.0, due - time.time()))
+            answer = connection.ask(
+                desk.call("POST", "/queue/leases", {"limit": 10}, key), due if pause else None
+            )
+            ids = [item["comment"]["id"] for item in _good(answer).json()["items"]]
             assert len(ids) == 10
+            taken.append(answer)
             freed = desk.call("DELETE", "/queue/leases", {"comment_ids": ids}, key)
             _good(connection.ask(freed))
+            due = due + pause if pause else time.time()
         connection.close()
 
-    _in_threads([partial(work, key) for key in desk.people])
+    _in_threads([partial(work, *each) for each in enumerate(desk.people)])
     return taken
 
 
@@ -202,14 +191,6 @@ def _floor(folder: Path, seconds: float) -> list[Figure]:
         )
         one, cost = costing(server.pid, partial(in_turn, server.port, empty, 2.0, 1))
         return [*figures, _figure("an empty view, one by one", one, cost.server_cpu)]
-
-
-def _give_back(desk: Desk) -> None:
-    for key in desk.people:
-        mine = desk.ask(desk.call("GET", "/queue/leases", key=key))["items"]
-        ids = [item["comment"]["id"] for item in mine]
-        if ids:
-            desk.ask(desk.call("DELETE", "/queue/leases", {"comment_ids": ids}, key))
 
 
 def _figure(what: str, got: Sequence[Answer], cpu_s: float) -> Figure:

@@ -6,7 +6,7 @@ in that order, so that two transactions never wait for each other.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -172,7 +172,6 @@ def decide_in(
     rows = locked(session, [item.comment_id for item in items])
     seen = [comment for _, comment in rows.values() if may_see(comment, sites)]
     refuse_without_reason(action, reason, {comment.site_id for comment in seen})
-    parents = load_parents(session, seen)
     log = Log(session, rows)
     outcome = Outcome()
     for item in items:
@@ -191,7 +190,6 @@ def decide_in(
             reason=reason, note=note, batch_id=batch_id, log=log,
         )  # fmt: skip
         outcome.decisions.append(decision)
-    del parents  # held until now
     return outcome
 
 
@@ -222,12 +220,17 @@ def newest_decision(session: Session, comment_id: UUID) -> Decision | None:
 
 
 class Log:
-    """The newest decision about each of some locked comments, read at once and kept up to date."""
+    """The newest decision about each of some locked comments, read at once and kept up to date.
 
-    def __init__(self, session: Session, comment_ids: Collection[UUID]) -> None:
-        """`comment_ids`: of comments that this transaction has locked."""
-        self._session, self._ids = session, comment_ids
+    It also holds what they answer: as long as somebody does, `count` need not ask one by one.
+    """
+
+    def __init__(self, session: Session, rows: Mapping[UUID, tuple[Article, Comment]]) -> None:
+        """`rows`: what `locked` has locked in this transaction."""
+        self._session, self._ids = session, rows.keys()
         self._newest = self._read()
+        parents = {comment.parent_id for _, comment in rows.values()} - {None}
+        self._answered = session.scalars(select(Comment).where(Comment.id.in_(parents))).all()
         self._peoples: dict[UUID, Decision] | None = None
 
     def newest(self, comment_id: UUID) -> Decision | None:
@@ -254,12 +257,6 @@ class Log:
         first = placed.subquery()
         newest = select(Decision).join(first, first.c.id == Decision.id).where(first.c.place == 1)
         return {decision.comment_id: decision for decision in self._session.scalars(newest)}
-
-
-def load_parents(session: Session, comments: Iterable[Comment]) -> Sequence[Comment]:
-    """What these comments answer, at once; while somebody holds them, nobody asks one by one."""
-    ids = {comment.parent_id for comment in comments if comment.parent_id}
-    return session.scalars(select(Comment).where(Comment.id.in_(ids))).all() if ids else ()
 
 
 def record(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import and_, delete, func, select
+from sqlalchemy import Select, and_, delete, func, select
 from sqlalchemy.orm import Session
 
 from models.comments import Comment
@@ -29,6 +29,12 @@ KINDS = ("ban", "hold")
 LONGEST = timedelta(days=3650)
 MOST_ADDRESSES = 200
 """How many addresses of a banned author are remembered, the latest."""
+
+LATEST, SHARED_BY = 1000, 20
+"""An address from which more than so many readers wrote of these newest comments is nobody's trace.
+
+It is that of a campus or of a mobile network, or of a proxy that nobody told us to trust.
+"""
 
 ALL_WAITS = "everything by this author waits"
 SAME_ADDRESS = "written from a banned author's address"
@@ -254,6 +260,7 @@ def _remember_addresses(session: Session, restriction: Restriction) -> None:
             Comment.reader_id == restriction.reader_id,
             Comment.address_hash.is_not(None),
             Comment.created_at > now() - ADDRESSES,
+            Comment.address_hash.not_in(_shared_addresses()),
         )
         .group_by(Comment.address_hash)
         .order_by(last.desc())
@@ -269,3 +276,16 @@ def _remember_addresses(session: Session, restriction: Restriction) -> None:
         )
         for address_hash, seen_at in rows
     )
+
+
+def _shared_addresses() -> Select[tuple[str | None]]:
+    latest = (
+        select(Comment.address_hash, Comment.reader_id)
+        .where(Comment.address_hash.is_not(None))
+        .order_by(Comment.id.desc())
+        .limit(LATEST)
+        .subquery()
+    )
+    readers = func.count(latest.c.reader_id.distinct())
+    shared = select(latest.c.address_hash).group_by(latest.c.address_hash)
+    return shared.having(readers > SHARED_BY)

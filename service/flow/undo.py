@@ -18,7 +18,7 @@ from models.database import writing
 from models.decisions import Decision
 from models.flags import Flag
 from moderation.status import Status
-from service.flow.decide import PEOPLE, UNDONE, Actor, Log, load_parents, locked, record, settle
+from service.flow.decide import PEOPLE, UNDONE, Actor, Log, locked, record, settle
 from service.flow.refused import Refused
 
 UNDO = "undo"
@@ -80,7 +80,6 @@ class _Undoing:
     def __init__(self, session: Session, wanted: dict[UUID, Decision], actor: Actor) -> None:
         self._session, self._wanted, self._actor = session, wanted, actor
         self._rows = locked(session, {decision.comment_id for decision in wanted.values()})
-        self._parents = load_parents(session, (comment for _, comment in self._rows.values()))
         self._log = Log(session, self._rows)
         self._flags: dict[UUID | None, list[Flag]] = defaultdict(list)
         for flag in session.scalars(select(Flag).where(Flag.cleared_by.in_(wanted))):

@@ -33,5 +33,6 @@ def send(asked: str, filename: str) -> Response:
     """A file, to be kept for good if it is of the version that was asked for."""
     ours = asked == version()
     response = send_from_directory(STATIC, filename, max_age=YEAR_S if ours else 0)
-    response.cache_control.immutable = ours
+    if ours:
+        response.cache_control.immutable = True
     return response

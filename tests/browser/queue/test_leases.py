@@ -71,6 +71,18 @@ def test_a_reload_brings_the_same_comments_back(desk: Desk, colleague: Callable[
     assert set(ids_on(desk)) & set(ids_on(other)) == set()
 
 
+def test_a_closed_tab_leaves_its_comments_to_the_next(desk: Desk) -> None:
+    """Whoever closes the queue and opens it again need not wait for their own leases to run out."""
+    desk.post_held("Ann", "Bob")
+    desk.open()
+    expect(desk.cards).to_have_count(2)
+    address, context = desk.page.url, desk.page.context
+    desk.page.close(run_before_unload=False)
+    desk.page = context.new_page()
+    desk.page.goto(address)
+    expect(desk.cards).to_have_count(2)
+
+
 def test_what_ran_out_and_went_to_a_colleague_leaves_the_page(
     desk: Desk, colleague: Callable[..., Desk]
 ) -> None:
@@ -107,7 +119,7 @@ def test_the_whole_list_says_who_has_what(desk: Desk, colleague: Callable[..., D
     expect(other.card("Ann")).to_be_visible()
     desk.open()
     expect(desk.page.locator("#empty")).to_have_text(
-        "1 comment here, all with colleagues at this moment."
+        "1 comment here, on somebody’s screen at this moment."
     )
     desk.page.get_by_label("Show the whole list").check()
     expect(desk.page).to_have_url(re.compile("list=all"))

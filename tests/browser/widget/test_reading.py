@@ -188,7 +188,7 @@ def test_a_vote_is_seen_at_once_and_can_be_taken_back(
 def test_a_report_reaches_the_moderators(
     reader: Reader, server: RunningServer, newspaper: Newspaper
 ) -> None:
-    """A reader says what is wrong, is thanked, and moderators find it among the flagged."""
+    """A reader says what is wrong, is thanked, and moderators find it at the comment."""
     publish(server, "report", "Buy your watches at my shop.")
     url = newspaper.thread("report")
     reader.open(url)
@@ -200,8 +200,9 @@ def test_a_report_reaches_the_moderators(
     reader.thread.get_by_role("button", name="Send report").click()
 
     expect(reader.comments).to_contain_text("A moderator will look at it")
-    queue = server.as_admin("GET", "/api/v1/queue?state=flagged&article=report").json()
-    assert queue["items"][0]["flags"] == [{"reason": "spam", "count": 1}]
+    queue = server.as_admin("GET", "/api/v1/queue?state=approved&article=report").json()
+    told = {"reason": "spam", "count": 1, "texts": ["He writes this everywhere."]}
+    assert queue["items"][0]["flags"] == [told]
     reader.open(url)
     expect(card).to_contain_text("Reported")
 

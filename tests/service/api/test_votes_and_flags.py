@@ -50,9 +50,21 @@ def test_a_flag_is_kept_once(reader: Someone, admin: Someone) -> None:
     assert (first.status_code, again.status_code) == (201, 201)
     assert first.json["flag"]["reason"] == "spam"
     assert again.json == first.json
-    [item] = admin.get("/api/v1/queue?state=flagged").json["items"]
-    assert item["comment"]["id"] == comment["id"]
-    assert item["flags"] == [{"reason": "spam", "count": 1}]
+    [item] = admin.get(f"/api/v1/queue?state=approved&comment={comment['id']}").json["items"]
+    assert item["flags"] == [{"reason": "spam", "count": 1, "texts": ["Look at this."]}]
+
+
+@pytest.mark.parametrize(("reasons", "asks"), [("spam", 0), ("spam spam spam", 1), ("illegal", 1)])
+def test_what_a_person_approved_comes_back_from_three_readers(
+    reader: Someone, admin: Someone, reasons: str, asks: int
+) -> None:
+    """Or from one who says that it is illegal; it stays on the page meanwhile."""
+    comment = approved(reader, admin)["comment"]
+    for reason in reasons.split():
+        reader.post(f"{COMMENTS}/{comment['id']}/flags", {"reason": reason})
+
+    assert admin.get("/api/v1/queue?state=flagged").json["total"] == asks
+    assert reader.get(f"{COMMENTS}/{comment['id']}").status_code == 200
 
 
 def test_enough_flags_call_a_person(reader: Someone, admin: Someone) -> None:

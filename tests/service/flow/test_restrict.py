@@ -12,6 +12,7 @@ from models.readers import Reader
 from models.restrictions import BannedAddress, Restriction
 from moderation.rules import Rule
 from moderation.status import Action
+from service.flow import restrict as restricting
 from service.flow.check import check
 from service.flow.forget import forget_the_old
 from service.flow.refused import Refused
@@ -220,6 +221,21 @@ def test_an_address_belongs_to_one_site(room: Newsroom) -> None:
     new = gazette.receive(address_hash=HOME).comment.id
     gazette.score(CLEAN)
     assert gazette.row(new).status == "approved"
+
+
+@pytest.mark.parametrize(("readers", "watched"), [(2, True), (3, False)])
+def test_an_address_of_many_is_not_watched(
+    room: Newsroom, monkeypatch: pytest.MonkeyPatch, readers: int, watched: bool
+) -> None:
+    """A campus, or a proxy that was not named: one ban there would hold up everybody."""
+    monkeypatch.setattr(restricting, "SHARED_BY", 2)
+    own = room.receive(address_hash=HOME).comment.id
+    for _ in range(readers - 1):
+        room.receive(address_hash=HOME)
+    room.receive(token=room.tokens[own], address_hash=HOME)
+    room.score()
+    room.restrict(own)
+    assert bool(db.session.scalars(select(BannedAddress)).all()) is watched
 
 
 @pytest.mark.parametrize(("days", "there"), [(29, True), (31, False)])

@@ -74,7 +74,7 @@ def test_every_module_is_named_at_once(pages: FlaskClient) -> None:
     (start,) = re.findall(r'<script type="module" src="([^"]+)"', html)
     for address in [start, *named]:
         with pages.get(address) as answer:
-            imported = re.findall(r'from "(\.[^"]+)"', answer.text)
+            imported = re.findall(r'from "(\.[^"]+)"', answer.get_data(as_text=True))
         assert {urljoin(address, source) for source in imported} <= set(named)
 
 

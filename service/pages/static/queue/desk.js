@@ -5,7 +5,6 @@
 
 import { Arrivals } from "./arrivals.js";
 import { Batches } from "./batches.js";
-import { totals } from "./calls.js";
 import { append, authorOf, cardWith, changeCard, currentCard, neighbour, putBack, take } from "./cards.js";
 import { Decisions } from "./decisions.js";
 import { Explanations } from "./explanations.js";
@@ -13,24 +12,24 @@ import { Leases } from "./leases.js";
 import { Pages } from "./pages.js";
 import { Panes } from "./panes.js";
 import { SavedFilters } from "./saved_filters.js";
+import { Saying } from "./saying.js";
+import { Totals } from "./totals.js";
 import { Undos } from "./undos.js";
-import { addressOf, belongs, filtersOf, isLeased } from "./view.js";
+import { addressOf, belongs, isLeased } from "./view.js";
 import { conflict, counted } from "./words.js";
 
 const FEW = 5; // with fewer cards left, more are fetched unasked
-const SOON = 1_500; // ms: one count after a run of decisions, not one after each
-const STAYS = 10_000; // ms that words without an Undo stay on the screen
 
 export class Desk {
   #source = null; // where the cards come from: leases or pages
   #fetching = null; // what is under way
-  #counting = null; // timer of the next count
-  #forgetting = null; // timer of what is said
 
   /** `moderator` is a promise: who that is need not be known to begin. */
   constructor(store, moderator) {
     this.store = store;
     this.moderator = moderator;
+    this.saying = new Saying(store);
+    this.totals = new Totals(store, () => this.decisions.anyUnderWay);
     this.arrivals = new Arrivals();
     this.pages = new Pages();
     this.leases = new Leases((ids) => this.#lost(ids));
@@ -65,7 +64,7 @@ export class Desk {
       view, cards: [], current: null, selected: new Set(), loading: true, further: false,
       arrivals: { count: 0, more: false },
     });
-    this.#count();
+    this.totals.count();
     const moderator = await this.#attempt(() => this.moderator);
     if (!moderator || this.state.view !== view) return;
     this.#source = isLeased(view, moderator) ? this.leases : this.pages;
@@ -118,7 +117,7 @@ export class Desk {
     this.arrivals.saw(items);
     const present = items.filter((item) => !this.decisions.isPast(item));
     this.store.change((state) => ({ ...append(state, present), further }));
-    if (total !== undefined) this.#setTotal(total);
+    if (total !== undefined) this.totals.set(total);
     const added = this.state.cards.length - known;
     if (added) this.store.change({ heard: `${counted(this.state.cards.length, "comment")} on the page` });
     return this.state.cards[known]?.id ?? null;
@@ -173,8 +172,8 @@ export class Desk {
     const ids = cards.map(({ id }) => id);
     this.store.change((state) => take(state, ids));
     this.leases.ended(ids);
-    this.#setTotal(Math.max(0, (this.state.totals[this.state.view.state] ?? 0) - ids.length));
-    this.#countSoon();
+    this.totals.move(-ids.length);
+    this.totals.countSoon();
     this.focusCurrent();
     if (this.state.cards.length < FEW && (this.state.further || this.#isWorking)) this.more();
     return addressOf(this.state.view);
@@ -182,12 +181,11 @@ export class Desk {
 
   /** Cards are to be on the page again, if the view is open that they left. */
   came(cards, from, { goThere = true } = {}) {
-    this.#countSoon();
+    this.totals.countSoon();
     if (!cards.length || from !== addressOf(this.state.view)) return;
     for (const card of cards) this.store.change((state) => putBack(state, card));
     if (this.#isWorking) this.#reserve(cards);
-    const { view, totals: counts } = this.state;
-    this.#setTotal((counts[view.state] ?? 0) + cards.length);
+    this.totals.move(cards.length);
     if (goThere) this.goToCard(cards[0].id);
   }
 
@@ -231,16 +229,8 @@ export class Desk {
   // What is said
 
   /** Says what has just happened; `undo` offers to take the newest deed back. */
-  say(text, { undo = false } = {}) {
-    // The same words twice would not be read out twice: a no-break space makes them new.
-    const anew = this.state.said.text === text ? `${text}\u00a0` : text;
-    this.store.change({ said: { text: anew, undo } });
-    clearTimeout(this.#forgetting);
-    if (!undo) this.#forgetting = setTimeout(() => this.#forget(), STAYS);
-  }
-
-  #forget() {
-    this.store.change({ said: { text: "", undo: false } });
+  say(text, more) {
+    this.saying.say(text, more);
   }
 
   working(busy) {
@@ -270,30 +260,7 @@ export class Desk {
     if (this.state.dialog === dialog) this.store.change({ dialog: null });
   }
 
-  // Totals and arrivals
-
-  #setTotal(total) {
-    this.store.change(({ totals: counts, view }) => ({ totals: { ...counts, [view.state]: total } }));
-  }
-
-  #countSoon() {
-    clearTimeout(this.#counting);
-    this.#counting = setTimeout(() => this.#count(), SOON);
-  }
-
-  /** Asks for the totals of all states, under the same filters. */
-  async #count() {
-    const { view } = this.state;
-    const counts = await totals(filtersOf(view)).catch(() => null); // the next time may do
-    if (counts && this.state.view === view && !this.decisions.anyUnderWay) {
-      this.store.change({ totals: counts });
-    }
-  }
-
-  /** Counts again where a while has passed. */
-  recount() {
-    this.#count();
-  }
+  // New arrivals
 
   /** Looks for new comments; they are shown as a number, never put under the moderator's hands. */
   async look() {
@@ -309,7 +276,7 @@ export class Desk {
 
   #saw({ total, not_scoring: notScoring }, view) {
     if (this.state.view !== view) return;
-    this.#setTotal(total);
+    this.totals.set(total);
     this.store.change({ notScoring });
   }
 

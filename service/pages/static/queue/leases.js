@@ -4,11 +4,11 @@
  */
 
 import { freeLeases, myLeases, renewLeases, takeLeases } from "./calls.js";
+import { recall, remember } from "./lease_memory.js";
 import { addressOf, queryOf } from "./view.js";
 
 const IN_HAND = 10;
 const RENEWED_EVERY = 40_000; // ms; a lease lasts 120 s
-const STORED = "belowline.leases"; // {address, ids}, for this tab alone
 
 export class Leases {
   #view = null;
@@ -103,8 +103,7 @@ export class Leases {
   }
 
   #remember() {
-    const kept = { address: this.#view && addressOf(this.#view), ids: [...this.#ids] };
-    sessionStorage.setItem(STORED, JSON.stringify(kept));
+    remember(this.#view && addressOf(this.#view), this.#ids);
   }
 
   /** Renews what is in hand where that is due; not while nobody looks. */
@@ -121,9 +120,4 @@ export class Leases {
     this.ended(gone);
     if (gone.length) this.lost(gone);
   }
-}
-
-function recall() {
-  const stored = sessionStorage.getItem(STORED);
-  return stored ? JSON.parse(stored) : { address: null, ids: [] };
 }

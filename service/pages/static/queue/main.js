@@ -69,7 +69,7 @@ async function keepLooking(desk) {
     if (document.visibilityState === "hidden") continue;
     desk.store.change({ now: Date.now() });
     await desk.look();
-    if (looks % LOOKS_A_COUNT === 0) desk.recount();
+    if (looks % LOOKS_A_COUNT === 0) desk.totals.count();
   }
 }
 

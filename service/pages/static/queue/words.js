@@ -139,9 +139,9 @@ const NOTHING = {
   all: "Nobody has written anything yet.",
 };
 
-/** What an empty list means; `elsewhere` comments wait, but with colleagues. */
+/** What an empty list means; `elsewhere` comments wait, but on others’ screens. */
 export function nothingHere(state, filtered, elsewhere = 0) {
-  if (elsewhere) return `${counted(elsewhere, "comment")} here, all with colleagues at this moment.`;
+  if (elsewhere) return `${counted(elsewhere, "comment")} here, on somebody’s screen at this moment.`;
   return filtered ? "No comment here matches these filters." : NOTHING[state];
 }
 

@@ -12,11 +12,11 @@ export function CardHead({ card: { id, item }, selected, now }) {
       aria-label=${`Select ${item.comment.author.name}’s comment`} onChange=${() => desk.toggleSelected(id)} /></label>
     <div class="who">
       <h3 id=${`author-${id}`}><bdi>${item.comment.author.name}</bdi></h3>
+      <${Badge} item=${item} />
+      ${item.overdue && html`<span class="badge overdue">Overdue</span>`}
       <${Author} item=${item} />
     </div>
     <p class="where"><span>on <${Article} article=${item.article} /> · <${When} item=${item} now=${now} /></span>
-      <${Badge} item=${item} />
-      ${item.overdue && html`<span class="badge overdue">Overdue</span>`}
       ${item.comment.edited_at && html`<span>version ${item.comment.version}, edited</span>`}
       ${item.lease && item.lease.by && html`<${Leased} lease=${item.lease} />`}</p>
   </header>`;
@@ -58,7 +58,7 @@ function Article({ article: { id, title, url } }) {
 function When({ item: { comment, waiting_s: waiting }, now }) {
   const age = (now - Date.parse(comment.created_at)) / 1000;
   return html`<time datetime=${comment.created_at} title=${comment.created_at}>${ago(comment.created_at, now)}</time>
-    ${waiting > 0 && age - waiting > 120 && `, waiting ${span(waiting)}`}`;
+    ${waiting >= 60 && age - waiting > 120 && `, waiting ${span(waiting)}`}`;
 }
 
 function Badge({ item: { comment: { status }, risk, escalation } }) {

@@ -1,6 +1,6 @@
 /** The one dialog that may be open, as the browser's own modal dialog. */
 
-import { html, useEffect, useRef } from "../../vendor/html.js";
+import { html, useLayoutEffect, useRef } from "../../vendor/html.js";
 import { cardWith } from "../cards.js";
 import { useDesk } from "./context.js";
 import { Conflicts } from "./conflicts.js";
@@ -32,7 +32,7 @@ export function Dialogs({ state }) {
 function Modal({ kind, title, close, children }) {
   const desk = useDesk();
   const element = useRef(null);
-  useEffect(() => {
+  useLayoutEffect(() => { // at once: the next key is for the dialog already
     const { current: dialog } = element;
     const before = document.activeElement;
     dialog.showModal();

@@ -9,7 +9,7 @@ export function Foot({ state, children }) {
   const { said, busy, uncoveredToday: uncovered } = state;
   return html`
     ${uncovered > 0 && html`<p id="uncovered" class="aside">
-      You uncovered ${counted(uncovered, "such text")} today. Look away when you need to.</p>`}
+      You uncovered ${counted(uncovered, "blurred text")} today. Look away when you need to.</p>`}
     <div class="foot">
       ${children}
       <div class="toast" id="toast" data-empty=${said.text ? null : ""}>

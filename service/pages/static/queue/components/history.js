@@ -5,7 +5,7 @@ import { labelName, moment, score } from "../words.js";
 import { told } from "../events.js";
 
 export function History({ found: events }) {
-  return html`<ol class="events">${events.map((event) =>
+  return html`<ol class="events" tabindex="0">${events.map((event) =>
     html`<li class=${event.type} key=${`${event.type}-${event.at}-${event.decision_id}`}>
       <time datetime=${event.at} title=${event.at}>${moment(event.at)}</time>
       <div><p>${told(event)}</p>

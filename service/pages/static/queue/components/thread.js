@@ -14,12 +14,20 @@ export function Thread({ card, found: { ancestors, siblings, replies, more }, no
   ];
   const at = rows.findIndex(([{ id }]) => id === own.id);
   rows.splice(at + 1, 0, ...replies.map((one) => [one, level + 1]));
-  return html`<ol class="thread">
+  const list = useRef(null);
+  useLayoutEffect(() => showOwn(list.current), []);
+  return html`<ol class="thread" ref=${list} tabindex="0">
       ${rows.map(([one, depth]) => html`<${Row} key=${one.id} one=${one} depth=${depth} now=${now}
         card=${one.id === own.id ? card : null} />`)}
     </ol>
     ${more.siblings && html`<p class="hint">There are more comments beside it than are shown here.</p>`}
     ${more.replies && html`<p class="hint">There are more replies than are shown here.</p>`}`;
+}
+
+/** Scrolls the list alone to the comment it is about. */
+function showOwn(list) {
+  const own = list.querySelector(".own");
+  list.scrollTop = own.offsetTop - list.offsetTop - (list.clientHeight - own.clientHeight) / 2;
 }
 
 /** The comment among its siblings; ids are in the order of time. */
