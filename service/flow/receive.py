@@ -120,6 +120,7 @@ def _new_comment(
     site: SiteFacts, article: Article, parent: Comment | None, reader: Reader, draft: Draft
 ) -> Comment:
     comment_id = new_id(after=parent.id if parent else None)
+    moment = now()
     comment = Comment(
         id=comment_id,
         site_id=site.id,
@@ -137,7 +138,8 @@ def _new_comment(
         shown=False,
         shown_replies=0,
         status=Status.PENDING,
-        waits_since=now(),
+        created_at=moment,
+        waits_since=moment,
         version=1,
         revision=1,
     )

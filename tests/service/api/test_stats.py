@@ -64,9 +64,9 @@ def test_the_answer_holds_all_figures(
     waited = told["total"]["time_to_decision"]
     assert (waited["all"]["number"], waited["people"]["number"]) == (2, 1)
     assert waited["people"]["median_s"] == waited["people"]["p90_s"] >= 0
-    since = told["waiting"].pop("since")
-    assert told["waiting"] == {"number": 1, "unscored": 0, "overdue": 0}
-    assert waits["created_at"] <= since <= told["at"]
+    assert told["waiting"] == {
+        "number": 1, "unscored": 0, "overdue": 0, "since": waits["created_at"],
+    }  # fmt: skip
 
 
 @ONE_DATABASE
