@@ -1,7 +1,7 @@
 """Which of the flags that are there want a person.
 
-Revision ID: 0007b
-Revises: 0007
+Revision ID: 0009
+Revises: 0008
 Created: 2026-11-26 01:14:02.881307+00:00
 """
 
@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from alembic import op
 
-revision = "0007b"
-down_revision = "0007"
+revision = "0009"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 

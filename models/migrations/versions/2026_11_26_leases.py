@@ -1,6 +1,6 @@
 """Leases, turns and the urgency that the queue goes by, saved filters, uncovered texts.
 
-Revision ID: 0006a
+Revision ID: 0006
 Revises: 0005
 Created: 2026-11-26 01:12:11.402117+00:00
 """
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0006a"
+revision = "0006"
 down_revision = "0005"
 branch_labels = None
 depends_on = None

@@ -1,7 +1,7 @@
 """What waits already knows since when, and what is scored has its urgency.
 
-Revision ID: 0006
-Revises: 0006a
+Revision ID: 0007
+Revises: 0006
 Created: 2026-11-26 01:14:48.118503+00:00
 """
 
@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from alembic import op
 
-revision = "0006"
-down_revision = "0006a"
+revision = "0007"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 

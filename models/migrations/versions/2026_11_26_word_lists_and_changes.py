@@ -1,7 +1,7 @@
 """Word lists, and the history of rules and settings.
 
-Revision ID: 0008
-Revises: 0007b
+Revision ID: 0010
+Revises: 0009
 Created: 2026-11-26 01:20:00+00:00
 """
 
@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0008"
-down_revision = "0007b"
+revision = "0010"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
