@@ -78,16 +78,16 @@ async function start() {
   const moderator = enter((text) => desk.say(text));
   const desk = new Desk(store, moderator);
   const opened = desk.open(START.view);
-  desk.saved.load();
-  desk.panes.countUncovered();
   const known = await moderator.catch(() => null); // the desk says what is wrong
   if (!known) return;
   store.change({ moderator: known });
   byId("show-help").addEventListener("click", () => desk.openDialog({ kind: "help" }));
   addEventListener("popstate", () => desk.follow(readView(location.search)));
   listen(deedsOf(desk));
+  await opened; // the cards first
+  desk.saved.load();
+  desk.panes.countUncovered();
   tellDisabled(known).catch(() => {}); // the link is there, only not its number
-  await opened;
   keepLooking(desk);
 }
 
