@@ -183,7 +183,7 @@ export class CommentView {
       'p',
       `state ${this.own.status}`,
       make('strong', {}, this.words.say(waiting ? 'waiting' : 'not_published')),
-      ` ${this.words.say(waiting ? 'waiting_note' : 'not_published_note')}`,
+      ` ${this.words.say('only_you')}`,
       waiting && wait != null && ` ${this.words.say('waiting_time', { time: this.words.duration(wait) })}`,
       !waiting && reason && ` ${this.words.say('reason', { reason: this.words.reason(reason) })}`,
     );

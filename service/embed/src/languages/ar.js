@@ -72,10 +72,9 @@ export const texts = {
   published_now: 'رُوجع تعليقك ونُشر الآن.',
 
   waiting: 'في انتظار المراجعة.',
-  waiting_note: 'لن يراه غيرك حتى تتم مراجعته.',
   waiting_time: 'يستغرق ذلك عادة نحو {time}.',
   not_published: 'لم يُنشر.',
-  not_published_note: 'لا يراه غيرك.',
+  only_you: 'لا يراه غيرك.',
   reason: 'السبب: {reason}.',
   dismiss: 'إخفاء',
   you: 'أنت',
@@ -86,7 +85,6 @@ export const texts = {
   in_reply: 'ردًّا على تعليق سابق',
   just_now: 'الآن',
   year_ago: {
-    zero: 'قبل أقل من سنة',
     one: 'قبل سنة',
     two: 'قبل سنتين',
     few: 'قبل {n} سنوات',
@@ -94,7 +92,6 @@ export const texts = {
     other: 'قبل {n} سنة',
   },
   month_ago: {
-    zero: 'قبل أقل من شهر',
     one: 'قبل شهر',
     two: 'قبل شهرين',
     few: 'قبل {n} أشهر',
@@ -102,7 +99,6 @@ export const texts = {
     other: 'قبل {n} شهر',
   },
   day_ago: {
-    zero: 'اليوم',
     one: 'أمس',
     two: 'قبل يومين',
     few: 'قبل {n} أيام',
@@ -110,7 +106,6 @@ export const texts = {
     other: 'قبل {n} يوم',
   },
   hour_ago: {
-    zero: 'قبل أقل من ساعة',
     one: 'قبل ساعة',
     two: 'قبل ساعتين',
     few: 'قبل {n} ساعات',
@@ -118,7 +113,6 @@ export const texts = {
     other: 'قبل {n} ساعة',
   },
   minute_ago: {
-    zero: 'قبل أقل من دقيقة',
     one: 'قبل دقيقة',
     two: 'قبل دقيقتين',
     few: 'قبل {n} دقائق',

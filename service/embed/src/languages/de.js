@@ -44,10 +44,9 @@ export const texts = {
   published_now: 'Ihr Kommentar wurde geprüft und ist jetzt veröffentlicht.',
 
   waiting: 'Wird geprüft.',
-  waiting_note: 'Bis dahin sehen nur Sie diesen Kommentar.',
   waiting_time: 'Das dauert meist etwa {time}.',
   not_published: 'Nicht veröffentlicht.',
-  not_published_note: 'Nur Sie sehen diesen Kommentar.',
+  only_you: 'Nur Sie sehen diesen Kommentar.',
   reason: 'Grund: {reason}.',
   dismiss: 'Ausblenden',
   you: 'Sie',

@@ -57,10 +57,9 @@ export const texts = {
   published_now: 'Votre commentaire a été relu et il est maintenant publié.',
 
   waiting: 'En attente de relecture.',
-  waiting_note: 'Vous seul le voyez en attendant.',
   waiting_time: 'Cela prend d’habitude environ {time}.',
   not_published: 'Non publié.',
-  not_published_note: 'Vous seul le voyez.',
+  only_you: 'Vous seul le voyez.',
   reason: 'Motif : {reason}.',
   dismiss: 'Masquer',
   you: 'Vous',
