@@ -196,7 +196,7 @@ def test_a_report_reaches_the_moderators(
 
     reader.do(card, "Report")
     reader.thread.get_by_label("What is wrong").select_option("spam")
-    reader.thread.get_by_label("Anything to add").fill("He writes this everywhere.")
+    reader.thread.get_by_label("More to add").fill("He writes this everywhere.")
     reader.thread.get_by_role("button", name="Send report").click()
 
     expect(reader.comments).to_contain_text("A moderator will look at it")
