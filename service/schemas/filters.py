@@ -20,11 +20,24 @@ MOST_ARTICLES = 50
 LONGEST_LANGUAGE = 8
 
 
+class Articles(fields.List[str]):
+    """Ids of articles; what is wrong with one is said of the field, which mostly has one."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        try:
+            return super()._deserialize(value, attr, data, **kwargs)
+        except ValidationError as error:
+            wrong: Any = error.messages
+            if isinstance(wrong, dict):
+                wrong = list(dict.fromkeys(said for each in wrong.values() for said in each))
+            raise ValidationError(wrong) from error
+
+
 class Filters(Strict):
     """Which comments, besides their state."""
 
     site = site_name()
-    article = fields.List(
+    article = Articles(
         article_id(),
         validate=validate.Length(1, MOST_ARTICLES, error=f"Give 1 to {MOST_ARTICLES} articles."),
         metadata={"description": "One or several articles, by the publisher's own ids."},
