@@ -13,10 +13,11 @@ numbers = count(1)
 
 
 def new_moderator(server: RunningServer, role: str = "moderator") -> Moderator:
-    """Another moderator of the service."""
+    """Another moderator of the service, who has reserved and uncovered nothing yet."""
     someone = Moderator(f"{role}-{next(numbers)}@example.org", secrets.token_urlsafe(12))
-    words = ("moderator", "add", someone.email, "--role", role, "--password-stdin")
-    server.command(*words, text=someone.password)
+    sent = {"email": someone.email, "password": someone.password, "role": role}
+    answer = server.as_admin("POST", "/api/v1/moderators", sent)
+    assert answer.status == 201, answer
     return someone
 
 
@@ -44,8 +45,11 @@ class Desk:
         return str(self.server.post(self.article, body, name=name)["comment"]["id"])
 
     def post_approved(self, name: str, body: str, **more: str) -> Json:
-        """What the API answers to a comment that is posted, once it is approved."""
-        posted = self.server.post(self.article, body, name=name, **more)
+        """What the API answers to a comment that is posted, once it is approved.
+
+        The article's name makes the text one that nobody else has posted.
+        """
+        posted = self.server.post(self.article, f"{body} ({self.article})", name=name, **more)
         comment_id = posted["comment"]["id"]
         wait_until(lambda: self.status(comment_id) != "pending" or self.is_held(comment_id))
         if self.status(comment_id) != "approved":
