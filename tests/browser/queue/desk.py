@@ -37,9 +37,13 @@ class Desk:
 
     def post_held(self, *names: str, body: str = RUDE) -> list[str]:
         """Comments under the article that wait for a person, one by each of these authors."""
-        ids = [self._post(name, f"{body}, says number {at}") for at, name in enumerate(names)]
+        ids = [self._post(name, self.saying(body, at)) for at, name in enumerate(names)]
         wait_until(lambda: all(self.status(one) == "pending" and self.is_held(one) for one in ids))
         return ids
+
+    def saying(self, body: str, number: int) -> str:
+        """A text that nobody else has posted: what is posted three times is held for that."""
+        return f"{body}, says number {number} of {self.article}"
 
     def _post(self, name: str, body: str) -> str:
         return str(self.server.post(self.article, body, name=name)["comment"]["id"])
