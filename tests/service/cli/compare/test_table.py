@@ -50,7 +50,7 @@ FILES = [
     PLAIN.replace("\n", "\r").encode(),
     PLAIN.replace(",", "\t").encode(),
     GERMAN.encode("cp1252"),
-    gzip.compress(PLAIN.encode()),
+    gzip.compress(PLAIN.encode(), mtime=0),
 ]
 
 
