@@ -10,6 +10,7 @@
     {"comment": …}                                  {"attributeScores": …}
 
 Each is answered as if it had come alone, one after the other, with its own key and its own quota.
+What moderators decide together is elsewhere: batches.py.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ EMPTY_LINE = re.compile(rb"(?:\A|\r?\n)\r?\n")
 
 Environ = dict[str, Any]
 
-blueprint = Blueprint("batch", __name__, description="For Google's client libraries.")
+blueprint = Blueprint("google_batch", __name__, description="For Google's client libraries.")
 blueprint.after_request(private)
 
 
