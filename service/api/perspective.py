@@ -1,6 +1,6 @@
-"""The interface of the Perspective API, which ended on 31 December 2026, on our own classifier.
+"""The interface of the Perspective API, which ends on 31 December 2026, on our own classifier.
 
-Whoever called Google changes the host and the key and nothing else. Where the model cannot read
+Whoever calls Google changes the host and the key and nothing else. Where the model cannot read
 a text, `BELOWLINE_PERSPECTIVE_UNREADABLE` says what comes back: `hold` a score of 1.0 for
 whatever was asked, because most callers publish when they get an error; `error` what Google
 answered.
@@ -61,13 +61,13 @@ blueprint = Blueprint(
     __name__,
     url_prefix=PREFIX,
     description="The Perspective API's interface, for what was written for that. "
-    "Takes JSON as Google does, and fails as Google did.",
+    "Takes JSON as Google does, and fails as Google does.",
 )
 blueprint.after_request(private)
 
 
 def readable_by_pages(response: Response) -> Response:
-    """Let any page read the answers, as Google did: who calls is known by the key alone."""
+    """Let any page read the answers, as Google does: who calls is known by the key alone."""
     response.headers["Access-Control-Allow-Origin"] = "*"
     if request.method == "OPTIONS":
         response.headers["Access-Control-Allow-Methods"] = "POST"
@@ -207,7 +207,7 @@ def _withheld(asked: Asked) -> Found:
 
 
 def _hold(why: Unreadable, asked: Asked) -> str:
-    """The case to be told beside scores that withhold; or raises what Google answered."""
+    """The case to be told beside scores that withhold; or raises what Google answers."""
     if settings().perspective_unreadable == "hold":
         return why.case
     measure.analyzed("analyze", why.case)
@@ -236,7 +236,7 @@ def _refusal(why: Unreadable, attribute: str) -> GoogleError:
 def _answer(
     asked: Asked, found: Mapping[str, Found], detected: Sequence[str], reader: Scorer
 ) -> dict[str, Any]:
-    """The answer, with nothing in it that Google left out."""
+    """The answer, with nothing in it that Google leaves out."""
     scores = {
         sendable(name): told_of_it
         for name, each in found.items()

@@ -1,4 +1,4 @@
-"""What callers of the Perspective interface ask, read as Google read it and refused as Google did."""
+"""What callers of the Perspective interface ask, read as Google reads it and refused as Google does."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ NOT_OFFERED = (
     *("ATTACK_ON_AUTHOR", "ATTACK_ON_COMMENTER", "FLIRTATION", "INCOHERENT", "INFLAMMATORY"),
     *("LIKELY_TO_REJECT", "OBSCENE", "SPAM", "UNSUBSTANTIAL"),
 )
-"""What the Perspective API scored besides, and no model of ours does."""
+"""What the Perspective API scores besides, and no model of ours does."""
 
 _NAMES = {name.replace("_", "").casefold(): name for name in (*ATTRIBUTES, *NOT_OFFERED)}
 _AROUND = (
