@@ -3,7 +3,7 @@
 Whoever calls Google changes the host and the key and nothing else. Where the model cannot read
 a text, `BELOWLINE_PERSPECTIVE_UNREADABLE` says what comes back: `hold` a score of 1.0 for
 whatever was asked, because most callers publish when they get an error; `error` what Google
-answered.
+answers.
 """
 
 from __future__ import annotations
@@ -217,7 +217,7 @@ def _hold(why: Unreadable, asked: Asked) -> str:
 def _refusal(why: Unreadable, attribute: str) -> GoogleError:
     if isinstance(why, Unread):
         kind = "detectedLanguages" if why.detected else "requestedLanguages"
-        named = {kind: [sendable(why.language)], "attribute": attribute}
+        named = {kind: [sendable(why.language)], "attribute": sendable(attribute)}
         return GoogleError(
             400,
             f"Attribute {attribute} does not support request languages: {why.language}",
