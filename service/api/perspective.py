@@ -185,7 +185,8 @@ def _scores(reader: Scorer, asked: Asked) -> tuple[dict[str, Found], str | None]
     held = _hold(_no_such(unknown[0]), asked) if unknown else None
     try:
         parts = [part.text for part in asked.parts]
-        analysis = places().in_turn(lambda: analyze(reader, asked.seen.text, parts))
+        text = asked.seen.text
+        analysis = places().in_turn(lambda: analyze(reader, text, parts), len(text))
     except TooBusy as busy:
         raise Unreadable("busy", "too much is being scored.") from busy
     found = {
