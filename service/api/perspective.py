@@ -256,12 +256,14 @@ def _answer(
 def _told_score(asked: Asked, found: Found, threshold: float) -> dict[str, Any]:
     """An attribute's scores, those below the threshold left out."""
     parts = [
-        {"begin": part.begin, "end": part.end, "score": _score(value)}
+        {"begin": part.begin, "end": part.end, "score": score}
         for part, value in zip(asked.parts, found.parts, strict=True)
-        if value >= threshold
+        if (score := _score(value))["value"] >= threshold
     ]
-    summary = {"summaryScore": _score(found.summary)} if found.summary >= threshold else {}
-    return ({"spanScores": parts} if parts else {}) | summary
+    summary = _score(found.summary)
+    return ({"spanScores": parts} if parts else {}) | (
+        {"summaryScore": summary} if summary["value"] >= threshold else {}
+    )
 
 
 def _score(value: float) -> dict[str, Any]:

@@ -102,6 +102,15 @@ def test_scores_below_their_threshold_are_left_out(caller: Caller) -> None:
     }
 
 
+@pytest.mark.parametrize("text", ["You fool", "A fool", "The fool", "Fool", "You idiot", "Idiot"])
+def test_the_score_that_is_told_is_not_below_itself(caller: Caller, text: str) -> None:
+    """Thresholds are held against what is told, however it was rounded."""
+    score = summary(caller.analyze(text))
+    requested = {"TOXICITY": {"scoreThreshold": score}}
+    sent = {"comment": {"text": text}, "requestedAttributes": requested}
+    assert summary(caller.send(ANALYZE, sent).json) == score
+
+
 def test_languages_come_back_as_they_were_asked_for(caller: Caller) -> None:
     """What was detected stands beside them; a text too short to tell is told as it was read."""
     asked = caller.analyze(KIND, languages=["de", "en-GB"])
