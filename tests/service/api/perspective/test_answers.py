@@ -213,3 +213,13 @@ def test_pages_may_ask_too(caller: Caller) -> None:
         assert answer.headers["Access-Control-Allow-Origin"] == "*"
         assert "X-Belowline-Held" in answer.headers["Access-Control-Expose-Headers"]
         assert "Access-Control-Allow-Credentials" not in answer.headers
+
+
+def test_a_slash_too_many_leads_to_the_call(caller: Caller) -> None:
+    """An address that was given with a slash at its end works, and a key never leaves TLS for it."""
+    body = b'{"comment": {"text": "A fair point."}, "requestedAttributes": {"TOXICITY": {}}}'
+    answer = caller.client.post(f"/v1alpha1//comments:analyze?key={caller.key}", data=body)
+    assert answer.status_code == 308
+    assert answer.headers["Location"] == f"{ANALYZE}?key={caller.key}"
+    assert caller.key not in answer.text
+    assert summary(caller.client.post(answer.headers["Location"], data=body).json) < 0.5
