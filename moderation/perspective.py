@@ -1,4 +1,4 @@
-"""What the Perspective API called things, and what we call them.
+"""What the Perspective API calls things, and what we call them.
 
 Its attributes are our labels under other names; its texts come as plain text or as HTML, and its
 spans count UTF-16 units of the text as it was sent, as JavaScript does.
@@ -15,7 +15,7 @@ from moderation.classifier.pieces import sentences, words_of
 from moderation.markup import Seen
 
 LONGEST_BYTES = 20_480
-"""Of a text in UTF-8: what the Perspective API took."""
+"""Of a text in UTF-8: what the Perspective API takes."""
 
 MOST_SPANS = 40
 """Into how many parts a text is cut at most; then several sentences are one part."""

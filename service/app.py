@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, Response, request
 from flask_migrate import Migrate
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -51,6 +52,7 @@ def create_app(settings: Settings) -> Flask:
     _attach_proxies(app, settings)
     _attach_database(app, settings)
     _attach_bodies(app)
+    _attach_redirects(app)
     attach_errors(app)
     attach_limits(app)
     attach_api(app)
@@ -108,6 +110,22 @@ def _read_chunks(most: int) -> None:
     request.environ["wsgi.input_terminated"] = True
     if len(request.get_data()) >= most:
         raise RequestEntityTooLarge
+
+
+def _attach_redirects(app: Flask) -> None:
+    """Lead from `//` in an address to `/` on the same host, by whatever scheme it was asked.
+
+    Behind a proxy that we were not told of, a request seems to have come without TLS. A client that
+    is sent to that address would send its key and a comment in the clear.
+    """
+
+    @app.after_request
+    def stay_here(response: Response) -> Response:
+        if response.status_code == HTTPStatus.PERMANENT_REDIRECT and response.location:
+            path = response.location.removeprefix(request.url_root)
+            response.location = f"/{path.lstrip('/')}"
+            response.set_data(b"")
+        return response
 
 
 def _attach_pages(app: Flask) -> None:

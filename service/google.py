@@ -67,7 +67,7 @@ def speaks_google() -> bool:
 
 
 def takes_as_google() -> bool:
-    """Whether the body of the request may be as large as Google took it."""
+    """Whether the body of the request may be as large as Google takes it."""
     return request.path in (BATCH, *(f"{PREFIX}/comments:{verb}" for verb in VERBS))
 
 

@@ -102,7 +102,7 @@ class Settings:
     """Where moderators find this service, without a slash at the end; for links in events."""
     perspective_unreadable: str
     """What the Perspective interface answers about what the model cannot read: ``hold`` (scores of
-    1.0, so that the caller withholds it) or ``error`` (as Google did)."""
+    1.0, so that the caller withholds it) or ``error`` (as Google does)."""
     queries_per_second: int
     """How many texts a key may have scored, unless it says so itself."""
     suggestion_keep_days: int

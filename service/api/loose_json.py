@@ -18,6 +18,8 @@ LOOSE = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+MOST_DIGITS = 1_000
+"""Of a whole number: far more than any that is meant, and few enough to be read in no time."""
 INNER = re.compile(r"""\\(?P<escaped>.)|(?P<mark>")""", re.DOTALL)
 
 
@@ -32,9 +34,9 @@ def loads(body: bytes) -> Any:
 
 def _strictly(text: str) -> Any:
     try:
-        return json.loads(text, parse_constant=_no_number)
+        return json.loads(text, parse_constant=_no_number, parse_int=_whole)
     except RecursionError as error:
-        raise ValueError("the JSON is nested too deeply") from error
+        raise ValueError("The JSON is nested too deeply.") from error
 
 
 def _strict(found: re.Match[str]) -> str:
@@ -52,5 +54,11 @@ def _inner(found: re.Match[str]) -> str:
     return "'" if found["escaped"] == "'" else found[0]
 
 
+def _whole(digits: str) -> int:
+    if len(digits) > MOST_DIGITS:
+        raise ValueError(f"A number has more than {MOST_DIGITS:,} digits.")
+    return int(digits)
+
+
 def _no_number(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not JSON")
+    raise ValueError(f"{name} is not JSON.")

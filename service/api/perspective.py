@@ -1,9 +1,9 @@
-"""The interface of the Perspective API, which ended on 31 December 2026, on our own classifier.
+"""The interface of the Perspective API, which ends on 31 December 2026, on our own classifier.
 
-Whoever called Google changes the host and the key and nothing else. Where the model cannot read
+Whoever calls Google changes the host and the key and nothing else. Where the model cannot read
 a text, `BELOWLINE_PERSPECTIVE_UNREADABLE` says what comes back: `hold` a score of 1.0 for
 whatever was asked, because most callers publish when they get an error; `error` what Google
-answered.
+answers.
 """
 
 from __future__ import annotations
@@ -61,13 +61,13 @@ blueprint = Blueprint(
     __name__,
     url_prefix=PREFIX,
     description="The Perspective API's interface, for what was written for that. "
-    "Takes JSON as Google does, and fails as Google did.",
+    "Takes JSON as Google does, and fails as Google does.",
 )
 blueprint.after_request(private)
 
 
 def readable_by_pages(response: Response) -> Response:
-    """Let any page read the answers, as Google did: who calls is known by the key alone."""
+    """Let any page read the answers, as Google does: who calls is known by the key alone."""
     response.headers["Access-Control-Allow-Origin"] = "*"
     if request.method == "OPTIONS":
         response.headers["Access-Control-Allow-Methods"] = "POST"
@@ -185,7 +185,8 @@ def _scores(reader: Scorer, asked: Asked) -> tuple[dict[str, Found], str | None]
     held = _hold(_no_such(unknown[0]), asked) if unknown else None
     try:
         parts = [part.text for part in asked.parts]
-        analysis = places().in_turn(lambda: analyze(reader, asked.seen.text, parts))
+        text = asked.seen.text
+        analysis = places().in_turn(lambda: analyze(reader, text, parts), len(text))
     except TooBusy as busy:
         raise Unreadable("busy", "too much is being scored.") from busy
     found = {
@@ -207,7 +208,7 @@ def _withheld(asked: Asked) -> Found:
 
 
 def _hold(why: Unreadable, asked: Asked) -> str:
-    """The case to be told beside scores that withhold; or raises what Google answered."""
+    """The case to be told beside scores that withhold; or raises what Google answers."""
     if settings().perspective_unreadable == "hold":
         return why.case
     measure.analyzed("analyze", why.case)
@@ -217,7 +218,7 @@ def _hold(why: Unreadable, asked: Asked) -> str:
 def _refusal(why: Unreadable, attribute: str) -> GoogleError:
     if isinstance(why, Unread):
         kind = "detectedLanguages" if why.detected else "requestedLanguages"
-        named = {kind: [sendable(why.language)], "attribute": attribute}
+        named = {kind: [sendable(why.language)], "attribute": sendable(attribute)}
         return GoogleError(
             400,
             f"Attribute {attribute} does not support request languages: {why.language}",
@@ -236,7 +237,7 @@ def _refusal(why: Unreadable, attribute: str) -> GoogleError:
 def _answer(
     asked: Asked, found: Mapping[str, Found], detected: Sequence[str], reader: Scorer
 ) -> dict[str, Any]:
-    """The answer, with nothing in it that Google left out."""
+    """The answer, with nothing in it that Google leaves out."""
     scores = {
         sendable(name): told_of_it
         for name, each in found.items()
@@ -255,12 +256,14 @@ def _answer(
 def _told_score(asked: Asked, found: Found, threshold: float) -> dict[str, Any]:
     """An attribute's scores, those below the threshold left out."""
     parts = [
-        {"begin": part.begin, "end": part.end, "score": _score(value)}
+        {"begin": part.begin, "end": part.end, "score": score}
         for part, value in zip(asked.parts, found.parts, strict=True)
-        if value >= threshold
+        if (score := _score(value))["value"] >= threshold
     ]
-    summary = {"summaryScore": _score(found.summary)} if found.summary >= threshold else {}
-    return ({"spanScores": parts} if parts else {}) | summary
+    summary = _score(found.summary)
+    return ({"spanScores": parts} if parts else {}) | (
+        {"summaryScore": summary} if summary["value"] >= threshold else {}
+    )
 
 
 def _score(value: float) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What callers of the Perspective interface ask, read as Google read it and refused as Google did."""
+"""What callers of the Perspective interface ask, read as Google reads it and refused as Google does."""
 
 from __future__ import annotations
 
@@ -162,4 +162,4 @@ def invalid(message: str) -> NoReturn:
 def _where(error: Exception) -> str:
     if isinstance(error, JSONDecodeError):
         return f"{error.msg} at line {error.lineno}, column {error.colno}."
-    return "It is not UTF-8." if isinstance(error, UnicodeDecodeError) else f"{error}.".capitalize()
+    return "It is not UTF-8." if isinstance(error, UnicodeDecodeError) else str(error)

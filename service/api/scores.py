@@ -47,10 +47,10 @@ blueprint.after_request(private)
 def post_score(caller: Caller, query: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
     """Score up to 100 texts, which may have 64 kB together; nothing of them is stored.
 
-    They are read as people see them, without Markdown or HTML, by the model of the site. Each
-    counts against the quota of the key. A text in a language that the model does not read has no
-    scores, and says so. 503 says why no classifier is there, or that enough lists are being
-    scored: with a short wait, the same request will do.
+    Send them as people see them: Markdown and HTML are read like any other letters. They are read
+    by the model of the site, and each counts against the quota of the key. A text in a language
+    that the model does not read has no scores, and says so. 503 says why no classifier is there,
+    or that enough lists are being scored: with a short wait, the same request will do.
     """
     site = _site(caller, query, new)
     _count(caller, len(new["texts"]))

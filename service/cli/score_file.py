@@ -8,6 +8,7 @@ few lines are held at a time.
 from __future__ import annotations
 
 import json
+import math
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -178,7 +179,9 @@ def _pieces(file: BinaryIO) -> Iterator[tuple[bytes, int]]:
 
 def _object(line: bytes) -> Item:
     try:
-        item = json.loads(line.decode("utf-8-sig"), parse_constant=_no_number)
+        item = json.loads(
+            line.decode("utf-8-sig"), parse_constant=_no_number, parse_float=_no_infinity
+        )
     except UnicodeDecodeError as error:
         raise BadLine("It is not in UTF-8.") from error
     except (ValueError, RecursionError) as error:
@@ -190,6 +193,13 @@ def _object(line: bytes) -> Item:
 
 def _no_number(name: str) -> NoReturn:
     raise ValueError(f"{name} is no JSON")
+
+
+def _no_infinity(digits: str) -> float:
+    """A number; raises `ValueError` for one so large that it could not be written again."""
+    if math.isinf(number := float(digits)):
+        raise ValueError(f"{digits} is too large")
+    return number
 
 
 def _scored(reader: Reader, batch: Sequence[Line]) -> list[tuple[Item, bool]]:

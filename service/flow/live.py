@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TypeVar
 
@@ -27,6 +27,8 @@ QUIET_SECONDS = 2.0
 """Without a call for so long, nobody looks."""
 GIVE_WAY_SECONDS = 0.1
 """How long each handful waits at most: the busiest day must not stop all else for good."""
+LONG = 4_000
+"""Characters. To score more may take seconds, and only one such text is in hand at a time."""
 PATIENCE_SECONDS = 0.4
 """How long a call waits for its turn: after that it is better told so."""
 
@@ -81,17 +83,19 @@ class Places:
     """How many requests may be scoring, or wait for that, at once: readers are served as well.
 
     Single texts are scored in turn, in a few threads of their own. A thread keeps what the longest
-    text needed, and there are many that answer requests.
+    text needed, and there are many that answer requests. Long texts have one for themselves: else
+    two of them, by anybody who likes, would keep all others waiting until their callers give up.
     """
 
     def __init__(self, threads: int) -> None:
         """At most half of the `threads` that answer requests; a few of them with long lists."""
         self._places = threading.BoundedSemaphore(max(1, threads // 2))
         self._lists = threading.BoundedSemaphore(max(1, threads // 8))
-        self._scoring = ThreadPoolExecutor(usable_cores(), "live")
+        self._short = ThreadPoolExecutor(usable_cores(), "live")
+        self._long = ThreadPoolExecutor(1, "live-long")
 
-    def in_turn(self, work: Callable[[], T]) -> T:
-        """What a call's `work` gives, done before all that can wait.
+    def in_turn(self, work: Callable[[], T], characters: int = 0) -> T:
+        """What a call's `work` on so many characters gives, done before all that can wait.
 
         Raises `TooBusy` where its turn does not come soon.
         """
@@ -99,12 +103,11 @@ class Places:
             raise TooBusy
         try:
             with calls.one():
-                return self._done(work)
+                return self._done((self._long if characters > LONG else self._short).submit(work))
         finally:
             self._places.release()
 
-    def _done(self, work: Callable[[], T]) -> T:
-        scoring = self._scoring.submit(work)
+    def _done(self, scoring: Future[T]) -> T:
         try:
             return scoring.result(PATIENCE_SECONDS)
         except TimeoutError as late:

@@ -1,4 +1,4 @@
-"""What the Perspective API took and told: its JSON, read as Google reads it.
+"""What the Perspective API takes and tells: its JSON, read as Google reads it.
 
 Names come in camel case or as in the protocol buffer (`do_not_store`), null is the same as
 nothing, numbers and switches may be texts, and one text will do for a list. Whatever else is

@@ -20,19 +20,19 @@ NOT_OFFERED = (
     *("ATTACK_ON_AUTHOR", "ATTACK_ON_COMMENTER", "FLIRTATION", "INCOHERENT", "INFLAMMATORY"),
     *("LIKELY_TO_REJECT", "OBSCENE", "SPAM", "UNSUBSTANTIAL"),
 )
-"""What the Perspective API scored besides, and no model of ours does."""
+"""What the Perspective API scores besides, and no model of ours does."""
 
 _NAMES = {name.replace("_", "").casefold(): name for name in (*ATTRIBUTES, *NOT_OFFERED)}
 _AROUND = (
     r"(?:old|google|perspective|api|attributes?|scores?|summary|value|comments?|metadata|revisions?"
-    r"|experimental|probability|prob|\d+)*"
+    r"|experimental|probability|prob|\d)*"
 )
 _SCORE = re.compile(rf"{_AROUND}(?P<name>{'|'.join(_NAMES)})?{_AROUND}")
 _SAYS_SCORE = re.compile(r"score|perspective")
 _TEXT = re.compile(
-    r"(?:old|comments?|revisions?|body|\d+)*(?:text|body|content|message|comment)(?:plain|html)?"
+    r"(?:old|comments?|revisions?|body|\d)*(?:text|body|content|message|comment)(?:plain|html)?"
 )
-_MODEL = re.compile(r"(?:comments?|revisions?|metadata|\d+)*perspective(?:model|attribute)")
+_MODEL = re.compile(r"(?:comments?|revisions?|metadata|\d)*perspective(?:model|attribute)")
 _DECISION = re.compile(
     r"(?:old|human|comments?|moderators?|moderation)*"
     r"(?:decision|status|state|verdict|label|approved|accepted|published|rejected|removed|deleted"

@@ -198,3 +198,11 @@ def test_what_cannot_be_meant(
     said = type_(*(word.replace("{in}", str(source)) for word in words))
     assert (said.code, why in said.err) == (2, True)
     assert read(source.read_text()) == [{"text": KIND}]
+
+
+def test_only_json_is_written(type_: Terminal, tmp_path: Path) -> None:
+    """A number that nobody could read again makes its line a bad one."""
+    source = written(tmp_path / "in.jsonl", '{"text": "Thank you.", "n": 1e999}')
+    said = type_("score", "--file", str(source))
+    assert said.code == 1
+    assert read(said.out) == [{"line": 1, "error": "It is no JSON."}]

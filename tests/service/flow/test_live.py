@@ -109,6 +109,20 @@ def test_turns_do_not_come_without_end(calls: Calls, monkeypatch: pytest.MonkeyP
     assert answers == ["done"]  # however long it took
 
 
+def test_a_long_text_keeps_no_other_waiting(calls: Calls, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever sends long texts has them scored one after the other, while all else is answered."""
+    places, go_on = Places(16), threading.Event()
+    first = threading.Thread(target=lambda: places.in_turn(lambda: go_on.wait(30), live.LONG + 1))
+    first.start()
+    wait_until_in_hand(calls, 1)
+    with monkeypatch.context() as impatient, pytest.raises(TooBusy):
+        impatient.setattr(live, "PATIENCE_SECONDS", 0.01)
+        places.in_turn(lambda: None, live.LONG + 1)
+    assert places.in_turn(lambda: "answered", live.LONG) == "answered"
+    go_on.set()
+    first.join(30)
+
+
 def test_only_half_of_the_threads_wait(calls: Calls) -> None:
     """The others answer readers; whoever comes too many is told at once."""
     places, go_on = Places(4), threading.Event()
@@ -117,14 +131,19 @@ def test_only_half_of_the_threads_wait(calls: Calls) -> None:
     ]
     for thread in waiting:
         thread.start()
-    end = time.monotonic() + 30
-    while calls.in_hand < 2 and time.monotonic() < end:
-        time.sleep(0.01)
+    wait_until_in_hand(calls, 2)
     with pytest.raises(TooBusy):
         places.in_turn(lambda: None)
     go_on.set()
     for thread in waiting:
         thread.join(30)
+
+
+def wait_until_in_hand(calls: Calls, number: int) -> None:
+    """Returns when so many calls are in hand."""
+    end = time.monotonic() + 30
+    while calls.in_hand < number and time.monotonic() < end:
+        time.sleep(0.01)
 
 
 def test_few_threads_score_long_lists(calls: Calls) -> None:

@@ -102,6 +102,15 @@ def test_scores_below_their_threshold_are_left_out(caller: Caller) -> None:
     }
 
 
+@pytest.mark.parametrize("text", ["You fool", "A fool", "The fool", "Fool", "You idiot", "Idiot"])
+def test_the_score_that_is_told_is_not_below_itself(caller: Caller, text: str) -> None:
+    """Thresholds are held against what is told, however it was rounded."""
+    score = summary(caller.analyze(text))
+    requested = {"TOXICITY": {"scoreThreshold": score}}
+    sent = {"comment": {"text": text}, "requestedAttributes": requested}
+    assert summary(caller.send(ANALYZE, sent).json) == score
+
+
 def test_languages_come_back_as_they_were_asked_for(caller: Caller) -> None:
     """What was detected stands beside them; a text too short to tell is told as it was read."""
     asked = caller.analyze(KIND, languages=["de", "en-GB"])
@@ -204,3 +213,13 @@ def test_pages_may_ask_too(caller: Caller) -> None:
         assert answer.headers["Access-Control-Allow-Origin"] == "*"
         assert "X-Belowline-Held" in answer.headers["Access-Control-Expose-Headers"]
         assert "Access-Control-Allow-Credentials" not in answer.headers
+
+
+def test_a_slash_too_many_leads_to_the_call(caller: Caller) -> None:
+    """An address that was given with a slash at its end works, and a key never leaves TLS for it."""
+    body = b'{"comment": {"text": "A fair point."}, "requestedAttributes": {"TOXICITY": {}}}'
+    answer = caller.client.post(f"/v1alpha1//comments:analyze?key={caller.key}", data=body)
+    assert answer.status_code == 308
+    assert answer.headers["Location"] == f"{ANALYZE}?key={caller.key}"
+    assert caller.key not in answer.text
+    assert summary(caller.client.post(answer.headers["Location"], data=body).json) < 0.5

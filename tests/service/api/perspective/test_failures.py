@@ -143,6 +143,21 @@ def test_what_is_no_message_is_said_to_be_none(caller: Caller, call: str, body: 
     assert error["message"].startswith("Invalid JSON payload received. ")
 
 
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [
+        (b'{"languages": NaN}', "NaN is not JSON."),
+        (b"[" * 60_000, "The JSON is nested too deeply."),
+        (b'{"languages": %s}' % (b"9" * 5_000), "A number has more than 1,000 digits."),
+        (b"\xff", "It is not UTF-8."),
+    ],
+)
+def test_why_it_is_no_message_is_said_in_words(caller: Caller, body: bytes, why: str) -> None:
+    """A sentence of our own, and nothing of the library that reads JSON."""
+    error = error_of(caller.client.post(f"{ANALYZE}?key={caller.key}", data=body))
+    assert error["message"] == f"Invalid JSON payload received. {why}"
+
+
 def test_an_empty_body_is_an_empty_request(caller: Caller) -> None:
     """Nothing was said, and so the text is missing."""
     error = error_of(caller.client.post(f"{ANALYZE}?key={caller.key}"))

@@ -101,6 +101,13 @@ def test_another_language_is_googles_error(as_google: Caller, said: list[str]) -
     assert counted(as_google, "language") == before + 1
 
 
+def test_half_a_character_in_a_name_is_no_fault_of_ours(as_google: Caller) -> None:
+    """An attribute that no encoding has is told with “?” in its place."""
+    error = as_google.error(GERMAN, "\ud800")
+    assert error["code"] == 400
+    assert error["details"][0]["languageNotSupportedByAttributeError"]["attribute"] == "?"
+
+
 def test_a_foreign_passage_is_enough(caller: Caller) -> None:
     """A page of English before it does not make it read; both languages are told."""
     french = (

@@ -113,3 +113,9 @@ def test_a_score_of_its_own_goes_before_one_without_a_name() -> None:
 def test_an_attribute_that_somebody_types(given: str, name: str | None) -> None:
     """Case, spaces, versions and the experimental names do not matter."""
     assert attribute_named(given) == name
+
+
+@pytest.mark.parametrize("heading", ["1" * 99 + "x", "comments1" * 11 + "x", "scores" * 16 + "x"])
+def test_a_heading_of_many_digits_is_none_of_these(heading: str) -> None:
+    """A table without headings may begin with any number; it is looked at once, not tried for years."""
+    assert where(find([heading, "text", "score"], Told())) == {"TOXICITY": 2}

@@ -11,7 +11,9 @@ from werkzeug.test import TestResponse
 
 from models.database import db, writing
 from models.suggestions import Suggestion
+from service.access import running
 from service.access.keys import create_key
+from service.flow.live import Places
 from tests.service.someone import ONE_DATABASE
 
 pytestmark = ONE_DATABASE
@@ -90,6 +92,18 @@ def test_each_has_its_own_key(client: FlaskClient, key: str) -> None:
         headers={"X-Goog-Api-Key": key, "Authorization": f"Bearer {key}"},
     )
     assert b"HTTP/1.1 403" in beside.data
+
+
+def test_only_so_many_at_once(client: FlaskClient, key: str) -> None:
+    """Whoever sends many batches leaves threads to readers: one too many is 503, and none is lost."""
+    line, body = f"POST {SUGGEST}?key={key} HTTP/1.1", suggestion("text")
+    full = Places(8)
+    client.application.config[running.PLACES] = full
+    with full.place_for_many():
+        answer = client.post("/batch", data=part(line, body) + b"--b--\r\n", content_type=KIND)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "1")
+    assert answer.json["error"]["status"] == "UNAVAILABLE"
+    assert [status for _, status, _ in sent(client, part(line, body))] == [200]
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,8 @@
     {"comment": …}                                  {"attributeScores": …}
 
 Each is answered as if it had come alone, one after the other, with its own key and its own quota.
+A batch may take a thread for many seconds, so only a few are answered at once.
+What moderators decide together is elsewhere: batches.py.
 """
 
 from __future__ import annotations
@@ -24,8 +26,10 @@ from typing import Any
 
 from flask import Response, current_app, request
 
+from service.access.running import places
 from service.api.answers import private
 from service.api.blueprint import Blueprint, documented
+from service.flow.live import TooBusy
 from service.google import PREFIX, GoogleError, failure
 
 CALLS = (f"{PREFIX}/comments:analyze", f"{PREFIX}/comments:suggestscore")
@@ -34,11 +38,12 @@ PASSED_ON = ("authorization", "x-goog-api-key")
 MOST = 1000
 """Calls at once, as with Google."""
 
+BUSY = "The service is currently unavailable: enough batches are being answered."
 EMPTY_LINE = re.compile(rb"(?:\A|\r?\n)\r?\n")
 
 Environ = dict[str, Any]
 
-blueprint = Blueprint("batch", __name__, description="For Google's client libraries.")
+blueprint = Blueprint("google_batch", __name__, description="For Google's client libraries.")
 blueprint.after_request(private)
 
 
@@ -56,7 +61,12 @@ blueprint.after_request(private)
 def batch() -> Response:
     """Do several calls of the Perspective interface, together at most a megabyte."""
     boundary = f"batch_{secrets.token_hex(16)}"
-    answers = b"".join(_part(boundary, part) for part in _parts())
+    parts = _parts()
+    try:
+        with places().place_for_many():
+            answers = b"".join(_part(boundary, part) for part in parts)
+    except TooBusy as busy:
+        raise GoogleError(503, BUSY, headers={"Retry-After": "1"}) from busy
     body = b"%s--%s--\r\n" % (answers, boundary.encode())
     return Response(body, content_type=f'{KIND}; boundary="{boundary}"')
 
