@@ -30,11 +30,7 @@ def forget_the_old() -> None:
     """Client addresses and events after 30 days, idempotent answers after 24 h, what is over."""
     moment = now()
     with writing() as session:
-        session.execute(
-            update(Comment)
-            .where(Comment.address_hash.is_not(None), Comment.created_at < moment - ADDRESSES)
-            .values(address_hash=None)
-        )
+        _forget_addresses(session, moment - ADDRESSES)
         session.execute(
             delete(BannedAddress).where(
                 or_(BannedAddress.seen_at < moment - ADDRESSES, BannedAddress.until < moment)
@@ -49,10 +45,22 @@ def forget_the_old() -> None:
         _forget_leases(session, moment - LEASES)
 
 
+def _forget_addresses(session: Session, before: datetime) -> None:
+    """Those of comments that somebody has in hand go the next time: nobody waits for another."""
+    old = select(Comment.id).where(Comment.address_hash.is_not(None), Comment.created_at < before)
+    free = old.with_for_update(skip_locked=True, key_share=True)
+    session.execute(
+        update(Comment)
+        .where(Comment.id.in_(free))
+        .values(address_hash=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def _forget_leases(session: Session, before: datetime) -> None:
-    """In order, as everybody who wants several of these rows takes them."""
-    over = select(Lease.comment_id).where(Lease.until < before).order_by(Lease.comment_id)
-    ids = session.scalars(over.with_for_update()).all()
+    """But for those that somebody takes or gives back right now."""
+    over = select(Lease.comment_id).where(Lease.until < before)
+    ids = session.scalars(over.with_for_update(skip_locked=True)).all()
     session.execute(delete(Lease).where(Lease.comment_id.in_(ids)))
 
 
