@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
@@ -15,6 +16,7 @@ from models.idempotency import IdempotentAnswer
 from models.leases import Lease
 from models.moderators import ModeratorSession
 from models.restrictions import BannedAddress
+from models.saved_filters import SavedFilter
 from models.uncovered import Uncovered
 
 ADDRESSES = timedelta(days=30)
@@ -43,6 +45,16 @@ def forget_the_old() -> None:
         session.execute(delete(ModeratorSession).where(ModeratorSession.expires_at < moment))
         session.execute(delete(Uncovered).where(Uncovered.day < moment.date() - YESTERDAY))
         _forget_leases(session, moment - LEASES)
+
+
+def forget_holder(session: Session, holder_id: UUID) -> None:
+    """What somebody had who is gone: leases, saved filters, and how much they uncovered."""
+    # In order: others who want several of these rows take them in the same.
+    leased = select(Lease.comment_id).where(Lease.holder_id == holder_id).order_by(Lease.comment_id)
+    ids = session.scalars(leased.with_for_update()).all()
+    session.execute(delete(Lease).where(Lease.comment_id.in_(ids)))
+    session.execute(delete(SavedFilter).where(SavedFilter.holder_id == holder_id))
+    session.execute(delete(Uncovered).where(Uncovered.holder_id == holder_id))
 
 
 def _forget_addresses(session: Session, before: datetime) -> None:
