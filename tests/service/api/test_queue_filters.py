@@ -1,6 +1,7 @@
 """Filters under names of one's own, and texts that one uncovered, over HTTP."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -10,8 +11,11 @@ from models.database import db, writing
 from models.saved_filters import SavedFilter
 from models.sites import Site
 from models.uncovered import Uncovered
+from service.flow.decide import Actor
 from service.flow.forget import forget_the_old
-from service.flow.saved_filters import MOST_SAVED
+from service.flow.refused import Refused
+from service.flow.saved_filters import MOST_SAVED, save_filter
+from tests.models.together import together
 from tests.service.someone import ONE_DATABASE, Someone, errors, posted, with_key
 
 FILTERS, UNCOVERED = "/api/v1/queue/filters", "/api/v1/queue/uncovered"
@@ -32,6 +36,22 @@ def test_a_filter_is_kept_and_dropped(moderator: Someone, admin: Someone) -> Non
     assert moderator.delete(path).status_code == 204
     assert moderator.delete(path).status_code == 404
     assert [each["name"] for each in moderator.get(FILTERS).json["items"]] == ["All"]
+
+
+def test_a_filter_that_is_sent_twice_at_once_is_kept_once(app: Flask) -> None:
+    """A double click: one of the two is told that the name is taken."""
+    person = Actor("moderator", "mo@example.org", uuid4())
+
+    def saved() -> str:
+        try:
+            return save_filter(person, "Mine", {}).name
+        except Refused as refused:
+            return refused.kind
+
+    with app.app_context():
+        for _ in range(5):
+            assert sorted(together(*[saved] * 8)) == ["Mine", *["conflict"] * 7]
+            person = Actor("moderator", "mo@example.org", uuid4())
 
 
 @pytest.mark.parametrize("who", ["moderators", "api-keys"])
