@@ -16,6 +16,7 @@ from service.access.callers import Caller, of_key
 from service.api.answers import private
 from service.api.blueprint import PREFIX, Blueprint
 from service.api.scopes import granted, names_of
+from service.flow.forget import forget_holder
 from service.schemas.api_keys import ApiKey as ApiKeySchema
 from service.schemas.api_keys import ApiKeys, ChangedApiKey, CreatedApiKey, NewApiKey
 
@@ -69,9 +70,10 @@ def patch_key(caller: Caller, changed: dict[str, Any], key_id: UUID) -> dict[str
 @blueprint.answers(204)
 @blueprint.problems(404)
 def delete_key(caller: Caller, key_id: UUID) -> None:
-    """Revoke a key: it is worth nothing from now on."""
+    """Revoke a key: it is worth nothing from now on, and what it had reserved is free."""
     with writing() as session:
         _managed(session, caller, key_id).active = False
+        forget_holder(session, key_id)
 
 
 def _managed(session: Session, caller: Caller, key_id: UUID) -> ApiKey:

@@ -17,6 +17,7 @@ from service.access.passwords import hash_password
 from service.api.answers import private
 from service.api.blueprint import PREFIX, Blueprint
 from service.api.scopes import granted, names_of
+from service.flow.forget import forget_holder
 from service.schemas import moderators as schemas
 
 blueprint = Blueprint(
@@ -86,12 +87,13 @@ def patch_moderator(caller: Caller, changed: dict[str, Any], moderator_id: UUID)
 @blueprint.answers(204)
 @blueprint.problems(404, 409)
 def delete_moderator(caller: Caller, moderator_id: UUID) -> None:
-    """Remove a moderator. Their decisions stay, under their name."""
+    """Remove a moderator and all that was theirs alone. Their decisions stay, under their name."""
     with writing() as session:
         moderator = _moderator(session, caller, moderator_id)
         if _is_chief(moderator):
             _refuse_to_lose_the_last_chief(session, moderator)
         _end_sessions(session, moderator)
+        forget_holder(session, moderator.id)
         session.delete(moderator)
 
 

@@ -12,6 +12,7 @@ from models.api_keys import ApiKey
 from models.database import db, writing
 from service.access.keys import create_key
 from service.cli.database import ids_of_sites, names_of_sites, opened
+from service.flow.forget import forget_holder
 from service.schemas.api_keys import MOST_QUERIES, ROLES, NewApiKey
 
 
@@ -67,6 +68,7 @@ def revoke(key_id: UUID) -> None:
     with opened(), writing() as session:
         key = _active(session, key_id)
         key.active = False
+        forget_holder(session, key_id)
     click.echo(f"The key of {key.name} is revoked.")
 
 

@@ -72,7 +72,9 @@ def what_can_be_set(command: Command) -> Command:
 def add(name: str, **given: Any) -> None:
     """Make a site, with the rules that Belowline comes with."""
     model = given.pop("model")
-    values = NewSite().load({"name": name, **_set(given)}) | {"model": model}
+    values = NewSite().load({"name": name, **_set(given)})
+    if model:
+        values["model"] = model
     try:
         with opened(), writing() as session:
             make_site(session, values.pop("name"), values, _by("add"))

@@ -138,7 +138,7 @@ def undo_batch(batch_id: UUID, actor: Actor, *, sites: Sites = None) -> list[Und
         for restriction in session.scalars(_restrictions_of(batch_id)):
             take_back(session, restriction, actor)
     results: list[Undone] = []
-    for chunk in _chunks(db.session.scalars(_not_undone(batch_id)).all()):
+    for chunk in _chunks(db.session.scalars(_not_undone(batch_id, sites)).all()):
         with writing() as session:
             results += undo_in(session, chunk, actor, sites=sites)
     by, at = undone_before
@@ -253,10 +253,13 @@ def _restrictions_of(batch_id: UUID) -> Select[tuple[Restriction]]:
     return select(Restriction).where(Restriction.batch_id == batch_id)
 
 
-def _not_undone(batch_id: UUID) -> Select[tuple[UUID]]:
+def _not_undone(batch_id: UUID, sites: Sites) -> Select[tuple[UUID]]:
+    """Decisions of these sites: what else a batch did is not told to who may not see it."""
     undo = aliased(Decision)
     undone = select(undo.id).where(undo.undoes_id == Decision.id)
     of_batch = select(Decision.id).where(Decision.batch_id == batch_id, ~undone.exists())
+    if sites is not None:
+        of_batch = of_batch.where(Decision.site_id.in_(sites))
     return of_batch.order_by(Decision.id)
 
 

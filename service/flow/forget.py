@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
@@ -15,6 +16,7 @@ from models.idempotency import IdempotentAnswer
 from models.leases import Lease
 from models.moderators import ModeratorSession
 from models.restrictions import BannedAddress
+from models.saved_filters import SavedFilter
 from models.uncovered import Uncovered
 
 ADDRESSES = timedelta(days=30)
@@ -30,11 +32,7 @@ def forget_the_old() -> None:
     """Client addresses and events after 30 days, idempotent answers after 24 h, what is over."""
     moment = now()
     with writing() as session:
-        session.execute(
-            update(Comment)
-            .where(Comment.address_hash.is_not(None), Comment.created_at < moment - ADDRESSES)
-            .values(address_hash=None)
-        )
+        _forget_addresses(session, moment - ADDRESSES)
         session.execute(
             delete(BannedAddress).where(
                 or_(BannedAddress.seen_at < moment - ADDRESSES, BannedAddress.until < moment)
@@ -49,10 +47,32 @@ def forget_the_old() -> None:
         _forget_leases(session, moment - LEASES)
 
 
+def forget_holder(session: Session, holder_id: UUID) -> None:
+    """What somebody had who is gone: leases, saved filters, and how much they uncovered."""
+    # In order: others who want several of these rows take them in the same.
+    leased = select(Lease.comment_id).where(Lease.holder_id == holder_id).order_by(Lease.comment_id)
+    ids = session.scalars(leased.with_for_update()).all()
+    session.execute(delete(Lease).where(Lease.comment_id.in_(ids)))
+    session.execute(delete(SavedFilter).where(SavedFilter.holder_id == holder_id))
+    session.execute(delete(Uncovered).where(Uncovered.holder_id == holder_id))
+
+
+def _forget_addresses(session: Session, before: datetime) -> None:
+    """Those of comments that somebody has in hand go the next time: nobody waits for another."""
+    old = select(Comment.id).where(Comment.address_hash.is_not(None), Comment.created_at < before)
+    free = old.with_for_update(skip_locked=True, key_share=True)
+    session.execute(
+        update(Comment)
+        .where(Comment.id.in_(free))
+        .values(address_hash=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def _forget_leases(session: Session, before: datetime) -> None:
-    """In order, as everybody who wants several of these rows takes them."""
-    over = select(Lease.comment_id).where(Lease.until < before).order_by(Lease.comment_id)
-    ids = session.scalars(over.with_for_update()).all()
+    """But for those that somebody takes or gives back right now."""
+    over = select(Lease.comment_id).where(Lease.until < before)
+    ids = session.scalars(over.with_for_update(skip_locked=True)).all()
     session.execute(delete(Lease).where(Lease.comment_id.in_(ids)))
 
 

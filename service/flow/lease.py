@@ -23,7 +23,7 @@ from models.database import db, now, writing
 from models.leases import Lease
 from moderation.status import Status
 from service.flow import find
-from service.flow.decide import Actor
+from service.flow.decide import Actor, locked
 from service.flow.filters import Filters
 
 LEASE = timedelta(seconds=120)
@@ -72,11 +72,12 @@ def renew(comment_ids: Sequence[UUID], holder: Actor, sites: Sites) -> Renewed:
     """
     with writing() as session:
         until = now() + LEASE
-        _lock(session, comment_ids)
+        locked(session, comment_ids)  # nobody decides these meanwhile, and what was is seen
         found = session.scalars(
             select(Comment.id)
             .outerjoin(Lease, Lease.comment_id == Comment.id)
             .where(Comment.id.in_(comment_ids), *_of_sites(Comment.site_id, sites))
+            .where(Comment.status != Status.DELETED)
             .where(or_(Lease.holder_id == holder.id, _wants_a_person()))
         ).all()
         gained = _reserve(session, found, holder, until, RENEWED)
@@ -139,12 +140,6 @@ def _wants_a_person() -> ColumnElement[bool]:
 
 def _of_sites(column: Any, sites: Sites) -> list[ColumnElement[bool]]:
     return [] if sites is None else [column.in_(sites)]
-
-
-def _lock(session: Session, comment_ids: Sequence[UUID]) -> None:
-    """Nobody decides these meanwhile, and what was just decided is seen."""
-    comments = select(Comment.id).where(Comment.id.in_(comment_ids)).order_by(Comment.id)
-    session.execute(comments.with_for_update(key_share=True)).all()
 
 
 def _reserve(

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from models.comments import Comment
 from models.database import db
@@ -60,7 +60,9 @@ def _reason(session: Session, comment: Comment) -> str | None:
     """A rejection's reason; a hold has none for readers, or it would teach how to get past it."""
     if comment.status != Status.REJECTED:
         return None
+    undo = aliased(Decision)
+    undone = select(undo.id).where(undo.undoes_id == Decision.id)
     rejections = select(Decision.reason).where(
-        Decision.comment_id == comment.id, Decision.action == Action.REJECT
+        Decision.comment_id == comment.id, Decision.action == Action.REJECT, ~undone.exists()
     )
     return session.scalar(rejections.order_by(Decision.id.desc()).limit(1))

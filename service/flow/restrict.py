@@ -55,7 +55,8 @@ def restrict(
 ) -> Restriction:
     """Restrict the author of a comment on its site; a restriction that stands gives way.
 
-    Raises `Refused` (not_found) for a comment that is none or of another site than `sites`.
+    Raises `Refused`: not_found for a comment that is none or of another site than `sites`, invalid
+    where the end came while others were waited for.
     """
     with writing() as session:
         return restrict_in(session, comment_seen(session, comment_id, sites), sentence, actor)
@@ -68,8 +69,11 @@ def restrict_in(
     actor: Actor,
     batch_id: UUID | None = None,
 ) -> Restriction:
-    """The same in an open transaction."""
+    """The same in an open transaction. Raises `Refused` (invalid) where the end came meanwhile."""
     reader = _locked(session, comment.reader_id)
+    moment = now()
+    if sentence.until <= moment:
+        raise Refused("invalid", "Must be in the future: it is over already.", "until")
     earlier = _standing(session, reader)
     if earlier is not None:
         _end(session, earlier, actor)
@@ -86,6 +90,7 @@ def restrict_in(
         actor_id=actor.id,
         actor_name=actor.name,
         batch_id=batch_id,
+        created_at=moment,
     )
     session.add(restriction)
     session.flush()

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from models.database import db, writing
@@ -26,12 +27,15 @@ def saved_filters(person: Actor) -> Sequence[SavedFilter]:
 
 def save_filter(person: Actor, name: str, query: Mapping[str, Any]) -> SavedFilter:
     """Keep a query under a name. Raises `Refused` (conflict) where the name is taken, or at 50."""
-    with writing() as session:
-        _refuse(session, person, name)
-        saved = SavedFilter(
-            holder_kind=person.kind, holder_id=person.id, name=name, query=dict(query)
-        )
-        session.add(saved)
+    try:
+        with writing() as session:
+            _refuse(session, person, name)
+            saved = SavedFilter(
+                holder_kind=person.kind, holder_id=person.id, name=name, query=dict(query)
+            )
+            session.add(saved)
+    except IntegrityError as error:  # sent twice at the same moment
+        raise _taken(name) from error
     return saved
 
 
@@ -52,9 +56,13 @@ def _refuse(session: Session, person: Actor, name: str) -> None:
         select(func.count(), func.count().filter(SavedFilter.name == name)).where(*_of(person))
     ).one()
     if alike:
-        raise Refused("conflict", f"You have a filter called “{name}” already.")
+        raise _taken(name)
     if number >= MOST_SAVED:
         raise Refused("conflict", f"You can keep {MOST_SAVED} filters; delete one first.")
+
+
+def _taken(name: str) -> Refused:
+    return Refused("conflict", f"You have a filter called “{name}” already.")
 
 
 def _of(person: Actor) -> tuple[Any, ...]:

@@ -76,8 +76,8 @@ def mend_what_older_programs_wrote() -> None:
 
 def _raise_of_site(site_id: UUID) -> int:
     raised = 0
-    while ids := _overdue(site_id):
-        raised += _raise(ids)
+    while number := _raise(_overdue(site_id)):
+        raised += number
     return raised
 
 
@@ -91,12 +91,14 @@ def _overdue(site_id: UUID) -> Sequence[UUID]:
 
 
 def _raise(ids: Sequence[UUID]) -> int:
+    """Raise these, but for what somebody has in hand: who waits for nobody is in nobody's way."""
+    if not ids:
+        return 0
     with writing() as session:
         comments = session.scalars(
             select(Comment)
             .where(Comment.id.in_(ids), USUAL_AND_WAITING, Comment.waits_since.is_not(None))
-            .order_by(Comment.id)
-            .with_for_update(key_share=True)
+            .with_for_update(skip_locked=True, key_share=True)
         ).all()
         for comment in comments:
             comment.turn = OVERDUE

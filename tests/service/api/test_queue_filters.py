@@ -1,17 +1,22 @@
 """Filters under names of one's own, and texts that one uncovered, over HTTP."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from flask import Flask
-from sqlalchemy import update
+from sqlalchemy import select, update
 
-from models.database import writing
+from models.database import db, writing
+from models.saved_filters import SavedFilter
 from models.sites import Site
 from models.uncovered import Uncovered
+from service.flow.decide import Actor
 from service.flow.forget import forget_the_old
-from service.flow.saved_filters import MOST_SAVED
-from tests.service.someone import ONE_DATABASE, Someone, errors, posted
+from service.flow.refused import Refused
+from service.flow.saved_filters import MOST_SAVED, save_filter
+from tests.models.together import together
+from tests.service.someone import ONE_DATABASE, Someone, errors, posted, with_key
 
 FILTERS, UNCOVERED = "/api/v1/queue/filters", "/api/v1/queue/uncovered"
 QUERY = {"state": "flagged", "article": ["a", "b"], "label": "threat", "min_score": 0.5}
@@ -31,6 +36,46 @@ def test_a_filter_is_kept_and_dropped(moderator: Someone, admin: Someone) -> Non
     assert moderator.delete(path).status_code == 204
     assert moderator.delete(path).status_code == 404
     assert [each["name"] for each in moderator.get(FILTERS).json["items"]] == ["All"]
+
+
+def test_a_filter_that_is_sent_twice_at_once_is_kept_once(app: Flask) -> None:
+    """A double click: one of the two is told that the name is taken."""
+    person = Actor("moderator", "mo@example.org", uuid4())
+
+    def saved() -> str:
+        try:
+            return save_filter(person, "Mine", {}).name
+        except Refused as refused:
+            return refused.kind
+
+    with app.app_context():
+        for _ in range(5):
+            assert sorted(together(*[saved] * 8)) == ["Mine", *["conflict"] * 7]
+            person = Actor("moderator", "mo@example.org", uuid4())
+
+
+@pytest.mark.parametrize("who", ["moderators", "api-keys"])
+def test_who_is_gone_leaves_nothing_behind(
+    reader: Someone, moderator: Someone, admin: Someone, app: Flask, who: str
+) -> None:
+    """What they had reserved is free at once; their filters and what they uncovered are gone."""
+    key = admin.post("/api/v1/api-keys", {"name": "a desk", "role": "moderator"}).json
+    someone, own_id = {
+        "moderators": (moderator, moderator.get("/api/v1/session").json["moderator"]["id"]),
+        "api-keys": (with_key(app.test_client(), key["key"]), key["id"]),
+    }[who]
+    comment_id = posted(reader)["comment"]["id"]
+    assert len(someone.post("/api/v1/queue/leases", {"state": "unscored"}).json["items"]) == 1
+    someone.post(FILTERS, {"name": "Mine", "query": QUERY})
+    someone.post(UNCOVERED, {"comment_id": comment_id})
+    chief = {"email": "chief@example.org", "password": "a long password", "role": "admin"}
+    admin.post("/api/v1/moderators", chief)
+
+    assert admin.delete(f"/api/v1/{who}/{own_id}").status_code == 204
+    assert len(admin.post("/api/v1/queue/leases", {"state": "unscored"}).json["items"]) == 1
+    with app.app_context():
+        for table in (SavedFilter, Uncovered):
+            assert db.session.scalars(select(table)).all() == []
 
 
 def test_a_name_is_given_once(moderator: Someone, admin: Someone) -> None:

@@ -127,13 +127,16 @@ def test_what_moderators_see_can_be_set(terminal: Terminal, app: Flask) -> None:
 def test_the_history_tells_of_what_is_typed(terminal: Terminal, app: Flask) -> None:
     """As of what admins change; by a command, for nobody has signed in here."""
     assert terminal("site", "add", "gazette", "--mode", "pre").code == 0
-    assert terminal("site", "set", "gazette", "--mode", "post", "--pause").code == 0
+    typed = ("--pause", "--reason-required", "--waiting-limit", "900", "--blur-threshold", "0.5")
+    assert terminal("site", "set", "gazette", "--mode", "post", *typed).code == 0
     gazette = site(app, "gazette").id
     with app.app_context():
         changed, made = page(gazette, None, 10, None)[0]
         db.session.remove()
     assert (made.actor_kind, made.actor_name) == ("command", "belowline site add")
-    assert (made.before, made.after["mode"]) == (None, "pre")
+    assert (made.before, made.after) == (None, {"mode": "pre"})
     assert (changed.actor_kind, changed.actor_name) == ("command", "belowline site set")
-    assert changed.before == {"mode": "pre", "paused": False}
-    assert changed.after == {"mode": "post", "paused": True}
+    before = {"mode": "pre", "paused": False, "reason_required": False}
+    after = {"mode": "post", "paused": True, "reason_required": True}
+    assert changed.before == before | {"waiting_limit_s": 14400, "blur_threshold": 0.8}
+    assert changed.after == after | {"waiting_limit_s": 900, "blur_threshold": 0.5}

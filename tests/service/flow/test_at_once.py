@@ -112,3 +112,31 @@ def test_whatever_many_do_at_once_everything_agrees(room: Newsroom, mode: str) -
     assert check().differences == []
     for article in "ab":
         assert room.article(article).count == room.recount(article)
+
+
+def test_nobody_waits_in_a_ring(room: Newsroom) -> None:
+    """Deciding an answer moves its parent's counters: who wants both waits for neither of them."""
+    room.set(waiting_limit_s=0)
+    parents = [room.approved() for _ in range(15)]
+    pairs = [(parent, room.held(under=parent)) for parent in parents]
+    for parent in parents:
+        room.edit(parent)
+    both = [comment_id for pair in pairs for comment_id in pair]
+
+    def approve_each() -> None:
+        for _, answer in pairs:
+            decide([Wanted(answer)], Action.APPROVE, KIM)
+
+    def renew_both() -> None:
+        for pair in pairs:
+            lease.renew(pair, LEE, None)
+
+    def raise_all() -> None:
+        raise_overdue()
+
+    def renew_all() -> None:
+        lease.renew(both, LEE, None)
+
+    together(approve_each, renew_both, raise_all, renew_all, renew_all)
+    assert check().differences == []
+    assert room.article().count == room.recount() == len(pairs)

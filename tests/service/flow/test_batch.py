@@ -235,9 +235,13 @@ def test_batches_of_other_sites_are_out_of_reach(room: Newsroom) -> None:
             undo_batch(batch_id, LEE, sites=gazette)
         assert refused.value.kind == "not_found"
     both = work_off(Chosen((Wanted(here), Wanted(there))), Action.HOLD, KIM)
-    whys = [each.why for each in undo_batch(both.batch.id, LEE, sites=gazette)]
-    assert sorted(whys, key=str) == [None, "not_found"]
+    [theirs] = undo_batch(both.batch.id, LEE, sites=gazette)  # of the rest not even the ids
+    assert theirs.decision is not None
+    assert theirs.decision.comment_id == there
     assert statuses(room, [here, there]) == ["pending", "approved"]
+    [rest] = undo_batch(both.batch.id, KIM)
+    assert rest.decision is not None
+    assert statuses(room, [here, there]) == ["rejected", "approved"]
 
 
 def test_a_site_that_wants_reasons_wants_them_of_batches_too(room: Newsroom) -> None:

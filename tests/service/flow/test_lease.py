@@ -230,10 +230,15 @@ def test_what_was_escalated_is_given_only_where_it_is_asked_for(room: Newsroom) 
 
 
 def test_deleted_comments_are_never_given(room: Newsroom) -> None:
-    """Although the state `all` lists them."""
-    comment_id = room.approved()
-    room.withdraw(comment_id)
-    assert _taken(state="all") == []
+    """Although the state `all` lists them, and whatever somebody had asked about them."""
+    comment_id, escalated = room.approved(), room.held()
+    room.escalate(escalated)
+    assert _taken(KIM, state="escalated") == [escalated]
+    for each in (comment_id, escalated):
+        room.withdraw(each)
+    assert _taken(state="all") == _taken(state="escalated") == []
+    assert renew([comment_id, escalated], KIM, None).renewed == []
+    assert check().differences == []
 
 
 def test_nobody_reserves_the_whole_queue(room: Newsroom) -> None:

@@ -70,6 +70,16 @@ def test_a_rejection_that_came_back_by_an_undo_tells_its_reason(room: Newsroom) 
     assert _receipt(room, comment_id)["reason"] == "off topic"
 
 
+def test_a_rejection_that_was_taken_back_tells_nothing(room: Newsroom) -> None:
+    """The author reads the reason that stands, not that of a confirmation which was undone."""
+    comment_id = room.held()
+    room.decide(Action.REJECT, comment_id, reason="off topic")
+    [confirmation] = room.decide(Action.REJECT, comment_id, reason="spam")
+    assert _receipt(room, comment_id)["reason"] == "spam"
+    undo(confirmation.id, KIM)
+    assert _receipt(room, comment_id)["reason"] == "off topic"
+
+
 def test_only_a_rejection_has_a_reason(room: Newsroom) -> None:
     """A hold has none for readers: it would teach how to get past it."""
     comment_id = room.held()

@@ -274,6 +274,15 @@ def test_nobody_lifted_what_had_ended(room: Newsroom) -> None:
     assert check().differences == []
 
 
+def test_what_ends_before_it_begins_is_refused(room: Newsroom) -> None:
+    """The end was in the future when it was sent, and came while others were waited for."""
+    comment_id = room.approved()
+    with pytest.raises(Refused) as refused:
+        room.restrict(comment_id, days=0)
+    assert (refused.value.kind, refused.value.field) == ("invalid", "until")
+    assert (standing(room, comment_id), kept()) == ((None, None), [])
+
+
 def test_a_lifted_ban_lets_them_in_again(room: Newsroom) -> None:
     """It stays in the log, with who lifted it; a second time there is nothing to lift."""
     own = room.approved()
