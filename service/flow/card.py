@@ -70,6 +70,7 @@ EVERYTHING: Select[Any] = (
         Lease.holder_name.label("lease_by"),
         Lease.until.label("lease_until"),
         NEWEST.actor_name.label("status_by"),
+        NEWEST.actor_kind.label("status_kind"),
         NEWEST.created_at.label("status_at"),
         NEWEST.reason.label("status_reason"),
         ESCALATION.actor_name.label("escalated_by"),
@@ -168,7 +169,12 @@ def _escalation(row: Row[Any]) -> Json | None:
 def _status_by(row: Row[Any]) -> Json | None:
     if row.status_by is None:
         return None
-    return {"by": row.status_by, "at": row.status_at, "reason": row.status_reason}
+    return {
+        "by": row.status_by,
+        "kind": row.status_kind,
+        "at": row.status_at,
+        "reason": row.status_reason,
+    }
 
 
 def _lease(row: Row[Any]) -> Json | None:

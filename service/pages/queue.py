@@ -10,7 +10,6 @@ from service.pages import assets
 from service.pages.headers import add_page_headers
 from service.pages.modules import modules_of
 
-MAIN = "queue/main.js"
 VENDOR = assets.STATIC / "vendor"
 
 blueprint = Blueprint(
@@ -28,32 +27,31 @@ blueprint.context_processor(lambda: {"asset": assets.asset})
 @blueprint.get("")
 def queue() -> str:
     """The list of comments to decide."""
-    modules = modules_of(assets.STATIC / MAIN, assets.asset(MAIN))
-    return render_template("queue/queue.html", modules=modules)
+    return _page("queue", "main.js")
 
 
 @blueprint.get("/rules")
 def rules() -> str:
     """What decides before a person has to, and who changed it."""
-    return render_template("queue/rules.html")
+    return _page("rules", "rules/main.js")
 
 
 @blueprint.get("/numbers")
 def numbers() -> str:
     """What came in, who decided it, how fast, and what was overturned."""
-    return render_template("queue/numbers.html")
+    return _page("numbers", "numbers/main.js")
 
 
 @blueprint.get("/webhooks")
 def webhooks() -> str:
     """Where other systems want events sent, and what became of each."""
-    return render_template("queue/webhooks.html")
+    return _page("webhooks", "webhooks/main.js")
 
 
 @blueprint.get("/sign-in")
 def sign_in() -> str:
     """The form for e-mail address and password."""
-    return render_template("queue/sign_in.html")
+    return _page("sign_in", "sign_in.js")
 
 
 @blueprint.get("/assets/<string:asked>/<path:filename>")
@@ -66,3 +64,9 @@ def send_asset(asked: str, filename: str) -> Response:
 def vendor(filename: str) -> Response:
     """A library of the pages; beside `static` here as in the folder, so relative imports find it."""
     return send_from_directory(VENDOR, filename)
+
+
+def _page(name: str, script: str) -> str:
+    main = f"queue/{script}"
+    modules = modules_of(assets.STATIC / main, assets.asset(main))
+    return render_template(f"queue/{name}.html", modules=modules)

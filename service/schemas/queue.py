@@ -97,6 +97,10 @@ class StatusBy(Strict):
     """The newest decision."""
 
     by = fields.String(required=True)
+    kind = OneOf(
+        *("rule", "mode", "flags", "moderator", "key", "author", "system"),
+        required=True,
+    )
     at = Time(required=True)
     reason = fields.String(required=True, allow_none=True)
 

@@ -110,3 +110,12 @@ def test_one_comment_can_be_linked_to(desk: Desk) -> None:
     desk.page.goto(f"{desk.server.url}/queue?comment={only}")
     expect(desk.card("Ann")).to_be_visible()
     expect(desk.cards).to_have_count(1)
+
+
+def test_a_language_that_is_none_is_said_and_nothing_breaks(desk: Desk) -> None:
+    """An address with a mistake in it shows the mistake, and the filter that can be taken away."""
+    desk.enter()
+    desk.page.goto(f"{desk.server.url}/queue?language=no+language")
+    expect(desk.page.get_by_role("alert").filter(has_text="characters")).to_be_visible()
+    desk.page.get_by_role("button", name="Without the filter: in no language").click()
+    expect(desk.page.locator("#state-total")).not_to_be_empty()

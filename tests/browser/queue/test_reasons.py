@@ -52,3 +52,31 @@ def test_quoted_words_have_their_own_risk(desk: Desk) -> None:
     expect(desk.card("Bob")).to_contain_text("Risk 0.0")
     quoted = re.compile(r"What it quotes: risk [01]\.\d\d, mostly \w+\. That decides nothing\.")
     expect(desk.card("Bob")).to_contain_text(quoted)
+
+
+def test_what_the_service_decides_itself_is_no_rule_of_the_site(desk: Desk) -> None:
+    """An edit, and an author of whom everything waits, are named as what they are."""
+    posted = desk.server.post(desk.article, RUDE, name="Ann")
+    comment_id, token = posted["comment"]["id"], posted["reader_token"]
+    wait_until(lambda: desk.is_held(comment_id))
+    desk.decide("hold", comment_id)
+    path = f"/api/v1/comments/{comment_id}"
+    edit = desk.server.request("PATCH", path, {"body": "Better now"}, x_belowline_reader=token)
+    assert edit.status == 200, edit
+    sent = {"comment_id": comment_id, "kind": "hold", "days": 7}
+    assert desk.server.as_admin("POST", "/api/v1/restrictions", sent).status == 201
+    second = desk.server.post(desk.article, "What a fine ferry", name="Ann", token=token)
+    wait_until(lambda: desk.is_held(second["comment"]["id"]) and desk.is_held(comment_id))
+    desk.open()
+    first, latest = desk.cards.nth(0), desk.cards.nth(1)
+    expect(first.locator(".reasons")).to_have_text("Edited after it was held")
+    expect(latest.locator(".reasons")).to_have_text("Everything by this author waits")
+    expect(latest.locator(".badge.rejected")).to_have_text(re.compile("^All they write waits until "))
+
+
+def test_a_rule_that_decided_is_called_a_rule(desk: Desk) -> None:
+    """Whatever its name, nobody takes it for a colleague's."""
+    posted = desk.server.post(desk.article, "Thank you for this article.", name="Ann")
+    desk.becomes(posted["comment"]["id"], "approved")
+    desk.open(state="approved")
+    expect(desk.card("Ann").locator(".reasons")).to_contain_text("Approved by the rule “clean”,")

@@ -56,3 +56,13 @@ def test_everything_fits_a_small_phone(book: Rulebook) -> None:
     for part, page in _each_part(book):
         _show(book, part)
         assert page.evaluate("document.documentElement.scrollWidth") == 360, part
+
+
+def test_the_head_stays_where_it_is_from_page_to_page(book: Rulebook) -> None:
+    """Nothing in it moves sideways when somebody goes from the queue to the rules."""
+    book.open()
+    brand = book.page.locator(".brand")
+    here = brand.bounding_box()
+    book.page.get_by_role("link", name="Queue", exact=True).click()
+    expect(book.page.locator("#state-total")).not_to_be_empty()
+    assert brand.bounding_box() == here

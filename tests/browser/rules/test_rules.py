@@ -187,7 +187,7 @@ def test_leaving_asks_while_something_is_unsaved(book: Rulebook) -> None:
 def test_a_moderator_reads_and_tries(book: Rulebook) -> None:
     """Who is no admin is told so, sees sentences instead of a form, and may try."""
     book.open(MODERATOR)
-    expect(book.page.get_by_text("Only administrators change these rules.")).to_be_visible()
+    expect(book.page.get_by_text("Only admins change rules and word lists.")).to_be_visible()
     clean = "If risk is below 0.1 and the number of links is at most 0: approve"
     expect(book.rule(3)).to_contain_text(clean)
     expect(book.page.locator(".rule :is(input, select, button)")).to_have_count(0)

@@ -213,7 +213,7 @@ def test_a_moderator_is_told_in_plain_words(office: Office) -> None:
     words = ("moderator", "add", "mod@example.org", "--password-stdin")
     office.server.command(*words, text=PASSWORD)
     office.sign_in(who="mod@example.org")
-    expect(office.page.get_by_role("alert").first).to_contain_text("for administrators")
+    expect(office.page.get_by_role("alert").first).to_contain_text("for admins")
     expect(office.page.get_by_role("heading", level=2)).to_have_count(0)
     office.page.get_by_role("link", name="Queue").click()
     expect(office.page.locator("#who")).to_have_text("mod@example.org")

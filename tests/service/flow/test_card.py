@@ -43,7 +43,7 @@ def test_an_item_has_all_that_a_person_needs(room: Newsroom) -> None:
             "since": time(reader.created_at), "restriction": None,
         },
         "blurred": True, "edits": 0, "escalation": None, "overdue": False,
-        "status_by": {"by": "no rule matched", "reason": None},
+        "status_by": {"by": "no rule matched", "kind": "rule", "reason": None},
         "article": {"id": "a", "title": "The ferry", "url": "", "count": 2},
         "parent": {"author": "Ann Lee", "excerpt": "Who says so?"},
         "risk": 0.9, "top_label": "toxicity", "model": "a model", "lease": None,
@@ -145,6 +145,7 @@ def test_the_newest_decision_is_told(room: Newsroom) -> None:
     found = item(comment_id)
     assert found is not None
     assert found["status_by"]["by"] == "kim@example.org"
+    assert found["status_by"]["kind"] == "moderator"
     assert found["status_by"]["reason"] == "abuse"
 
 

@@ -8,6 +8,9 @@ const PLAIN_REASONS = {
   "flagged by readers": "Taken down because readers flagged it",
   "a person approves everything here": "A person approves everything here",
   "the classifier failed": "The classifier could not read it",
+  "edited after it was held": "Edited after it was held",
+  "everything by this author waits": "Everything by this author waits",
+  "written from a banned author's address": "Written from a banned author’s address",
 };
 
 const NOT_READ = "the model does not read this language";

@@ -104,8 +104,14 @@ export function flagged(flags) {
 
 const LANGUAGES = new Intl.DisplayNames("en", { type: "language" });
 
-/** "fr" → "French"; a code that the browser does not know stays as it is. */
-export const languageName = (code) => LANGUAGES.of(code);
+/** "fr" → "French"; what the browser does not know, or is no code, stays as it is. */
+export function languageName(code) {
+  try {
+    return LANGUAGES.of(code);
+  } catch {
+    return code; // RangeError
+  }
+}
 
 /** A moment in the moderator's own time: "10:12", or with the day when that was not today. */
 export function moment(time) {
@@ -159,7 +165,11 @@ export function batchUndone(count, not) {
   return `Undone. ${counted(count, "comment")} as before.${failed}`;
 }
 
-/** "is banned until 3 December": an author's restriction. */
+/** "Banned until 3 December": an author's restriction, beside their name. */
+export const restriction = ({ kind, until }) =>
+  `${kind === "ban" ? "Banned" : "All they write waits"} until ${moment(until)}`;
+
+/** "is banned until 3 December": the same as a sentence about them. */
 export function restricted({ kind, until }) {
   const how = kind === "ban" ? "is banned" : "is held: all they write waits";
   return `${how} until ${moment(until)}`;

@@ -2,7 +2,7 @@
 
 import { html } from "../../vendor/html.js";
 import { addressOf, readView } from "../view.js";
-import { ago, history, month, restricted, span, statusName } from "../words.js";
+import { ago, history, month, restriction, span, statusName } from "../words.js";
 import { useDesk } from "./context.js";
 
 export function CardHead({ card: { id, item }, selected, now }) {
@@ -36,7 +36,7 @@ function Author({ item: { author, author_history: decided } }) {
     <a class="record" href=${addressOf(theirs)} onClick=${open}
       title="All comments by this author">${history(decided)}</a>
     ${author.since && html`<span class="since">here since ${month(author.since)}</span>`}
-    ${author.restriction && html`<span class="badge rejected">${restricted(author.restriction)}</span>`}`;
+    ${author.restriction && html`<span class="badge rejected">${restriction(author.restriction)}</span>`}`;
 }
 
 function Article({ article: { id, title, url } }) {

@@ -11,11 +11,14 @@ export function Reasons({ item, now }) {
     flags.length > 0 && html`<li class="flags">${flagged(flags)}<${FlagTexts} flags=${flags} /></li>`,
     escalation && html`<li class="escalated">Escalated by <bdi>${escalation.by}</bdi>, ${ago(escalation.at, now)}${
       escalation.note && html`: <q>${escalation.note}</q>`}</li>`,
-    latest && status !== "pending" && html`<li>${statusName(status)} by <bdi>${latest.by}</bdi>,${" "}
+    latest && status !== "pending" && html`<li>${statusName(status)} by <${Decider} by=${latest} />,${" "}
       ${ago(latest.at, now)}${latest.reason && `: ${reasonName(latest.reason).toLowerCase()}`}</li>`,
   ].filter(Boolean);
   return lines.length > 0 && html`<ul class="reasons">${lines}</ul>`;
 }
+
+const Decider = ({ by: { by, kind } }) =>
+  (kind === "rule" ? html`the rule “<bdi>${by}</bdi>”` : html`<bdi>${by}</bdi>`);
 
 function FlagTexts({ flags }) {
   const texts = flags.flatMap((flag) => flag.texts ?? []);

@@ -1,10 +1,10 @@
 /** One condition of a rule: a fact, an operator and a value of the fact's kind. */
 
 import { html, useId } from "../../vendor/html.js";
+import { languageName } from "../words.js";
 import { about, operatorsOf } from "./draft.js";
 import { FACTS, GROUPS, kindOf, meaningOf, nameOf } from "./facts.js";
 import { Select } from "./pieces.js";
-import { languageName } from "./sentences.js";
 
 const YES_NO = { true: "yes", false: "no" };
 

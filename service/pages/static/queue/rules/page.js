@@ -42,8 +42,8 @@ export function Page({ moderator }) {
     ?? sites.find(({ name }) => name === "default") ?? sites[0];
   const keep = (saved) => setSites(sites.map((each) => (each.id === saved.id ? saved : each)));
   return html`
-    ${!admin && html`<p class="notice">Only administrators change these rules. You can read and
-      try them here; if one gets in your way, talk to whoever added you.</p>`}
+    ${!admin && html`<p class="notice">Only admins change rules and word lists. You can read them
+      and try the rules here; if one gets in your way, talk to whoever added you.</p>`}
     ${sites.length > 1 && html`<${SitePicker} ...${{ sites, site }} />`}
     <${OneSite} key=${site.name} ...${{ site, admin, keep }} />`;
 }

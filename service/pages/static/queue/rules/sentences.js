@@ -1,17 +1,7 @@
 /** Rules, settings and moments in words. No elements here, only text. */
 
+import { languageName } from "../words.js";
 import { kindOf, operatorsOfKind, SAID, saidOf, THEN } from "./facts.js";
-
-const LANGUAGES = new Intl.DisplayNames("en", { type: "language" });
-
-/** "fr" → "French"; what is no code stays as it is. */
-export function languageName(code) {
-  try {
-    return LANGUAGES.of(code);
-  } catch {
-    return code; // RangeError
-  }
-}
 
 const listed = (items) => items.map((each) => `“${each}”`).join(", ");
 

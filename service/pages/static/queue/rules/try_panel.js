@@ -1,10 +1,11 @@
 /** “Try it”: a text and its author's history typed in, the verdict and its reasons shown. */
 
 import { html, useState } from "../../vendor/html.js";
+import { languageName } from "../words.js";
 import { toRules } from "./draft.js";
 import { nameOf, THEN, THEN_MEANS } from "./facts.js";
 import { Doing, Field, tell, Tick, Trouble } from "./pieces.js";
-import { languageName, shareInWords, valueInWords } from "./sentences.js";
+import { shareInWords, valueInWords } from "./sentences.js";
 import { tryRules } from "./service.js";
 
 const EMPTY = { body: "", author_name: "", approved: "0", rejected: "0", verified: false, flags: "0", duplicates: "0", article: "" };

@@ -9,7 +9,7 @@ import { showForm } from "./webhook_form.js";
 import { showList } from "./webhook_list.js";
 import { showWebhook } from "./webhook_page.js";
 
-const ONLY_ADMINS = "Webhooks are for administrators. If you need one, ask whoever added you here.";
+const ONLY_ADMINS = "Webhooks are for admins. If you need one, ask whoever added you here.";
 
 const SCREENS = {
   list: () => showList(),
