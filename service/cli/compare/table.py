@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import gzip
-import io
 import math
 import re
 import zlib
@@ -28,6 +27,7 @@ HTML_FROM = 0.05
 _TAG = re.compile(
     r"</(?:p|div|b|i|u|s|strong|em|a|span|blockquote|li|ul|ol)>|<br ?/?>", re.IGNORECASE
 )
+_LINE = re.compile(r"[^\r\n]*+(?:\r\n|\r|\n)|[^\r\n]++")
 _GZIP = b"\x1f\x8b"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -114,7 +114,8 @@ def _decoded(path: Path) -> tuple[str, bool]:
 
 def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """Each row that holds something, with its number and its cells."""
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    each_line = (line[0] for line in _LINE.finditer(text))  # io.StringIO takes four times as much
+    lines = csv.reader(each_line, delimiter=delimiter, strict=True)
     number = 0
     while True:
         number += 1
