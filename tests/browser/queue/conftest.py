@@ -9,11 +9,22 @@ from tests.browser.queue.desk import Desk, new_moderator
 from tests.running_server import RunningServer
 
 
+@pytest.fixture(scope="package")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+    """One service for all tests of the queue: each has articles and a moderator of its own."""
+    server = RunningServer(tmp_path_factory.mktemp("server"))
+    try:
+        yield server.start()
+    finally:
+        code = server.stop()
+    assert code == 0, server.log
+
+
 @pytest.fixture
 def desk(server: RunningServer, page: Page) -> Desk:
     """A desk on the shared server. The page looks for news every few seconds: allow it several."""
     expect.set_options(timeout=15_000)
-    return Desk(server, page)
+    return Desk(server, page, new_moderator(server))
 
 
 @pytest.fixture

@@ -13,10 +13,11 @@ numbers = count(1)
 
 
 def new_moderator(server: RunningServer, role: str = "moderator") -> Moderator:
-    """Another moderator of the service."""
+    """Another moderator of the service, who has reserved and uncovered nothing yet."""
     someone = Moderator(f"{role}-{next(numbers)}@example.org", secrets.token_urlsafe(12))
-    words = ("moderator", "add", someone.email, "--role", role, "--password-stdin")
-    server.command(*words, text=someone.password)
+    sent = {"email": someone.email, "password": someone.password, "role": role}
+    answer = server.as_admin("POST", "/api/v1/moderators", sent)
+    assert answer.status == 201, answer
     return someone
 
 
@@ -36,16 +37,23 @@ class Desk:
 
     def post_held(self, *names: str, body: str = RUDE) -> list[str]:
         """Comments under the article that wait for a person, one by each of these authors."""
-        ids = [self._post(name, f"{body}, says number {at}") for at, name in enumerate(names)]
+        ids = [self._post(name, self.saying(body, at)) for at, name in enumerate(names)]
         wait_until(lambda: all(self.status(one) == "pending" and self.is_held(one) for one in ids))
         return ids
+
+    def saying(self, body: str, number: int) -> str:
+        """A text that nobody else has posted: what is posted three times is held for that."""
+        return f"{body}, says number {number} of {self.article}"
 
     def _post(self, name: str, body: str) -> str:
         return str(self.server.post(self.article, body, name=name)["comment"]["id"])
 
     def post_approved(self, name: str, body: str, **more: str) -> Json:
-        """What the API answers to a comment that is posted, once it is approved."""
-        posted = self.server.post(self.article, body, name=name, **more)
+        """What the API answers to a comment that is posted, once it is approved.
+
+        The article's name makes the text one that nobody else has posted.
+        """
+        posted = self.server.post(self.article, f"{body} ({self.article})", name=name, **more)
         comment_id = posted["comment"]["id"]
         wait_until(lambda: self.status(comment_id) != "pending" or self.is_held(comment_id))
         if self.status(comment_id) != "approved":

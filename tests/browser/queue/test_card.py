@@ -16,7 +16,7 @@ def test_a_card_says_what_a_moderator_needs(desk: Desk) -> None:
     desk.post_held("Maria Keller")
     desk.open()
     card = desk.card("Maria Keller")
-    expect(card.locator(".comment")).to_have_text(f"{RUDE}, says number 0")
+    expect(card.locator(".comment")).to_have_text(desk.saying(RUDE, 0))
     expect(card).to_contain_text("no decided comments yet")
     expect(card).to_contain_text(f"on {desk.article} · just now")
     expect(card).to_contain_text(re.compile(r"No rule approved it: risk (0|1)\.\d\d"))

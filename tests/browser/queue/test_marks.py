@@ -117,7 +117,7 @@ def test_without_an_explanation_the_card_stays_as_it_was(desk: Desk, status: int
     expect(card).to_be_visible()
     while not answered:
         desk.page.wait_for_timeout(50)
-    expect(card.locator(".comment")).to_have_text(f"{RUDE}, says number 0")
+    expect(card.locator(".comment")).to_have_text(desk.saying(RUDE, 0))
     expect(marks(card)).to_have_count(0)
     expect(desk.page.locator("#trouble")).to_be_empty()
     desk.press("r")
