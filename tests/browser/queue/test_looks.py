@@ -78,3 +78,22 @@ def test_the_page_has_a_real_outline(desk: Desk) -> None:
     )
     assert levels == ["H1", "H2", "H3", "H3"]
     assert desk.page.locator("ol > li > article").count() == 2
+
+
+def test_the_dialog_to_escalate_reads_from_the_left(desk: Desk) -> None:
+    """Its words begin where the field for the note begins, as in the other dialogs."""
+    desk.post_held("Ann")
+    desk.open()
+    desk.press("e")
+    label = desk.page.get_by_text("Note: what should the admin look at?").bounding_box()
+    note = desk.page.get_by_label("Note: what should the admin look at?").bounding_box()
+    assert label is not None
+    assert note is not None
+    assert label["x"] == note["x"]
+
+
+def test_the_link_to_an_author_is_large_enough_to_hit(desk: Desk) -> None:
+    """24 px at least: how long the name is decides what stands below the link."""
+    desk.post_held("Ann")
+    desk.open()
+    assert desk.card("Ann").locator(".record").evaluate("one => one.offsetHeight") >= 24

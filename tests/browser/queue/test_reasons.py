@@ -71,7 +71,9 @@ def test_what_the_service_decides_itself_is_no_rule_of_the_site(desk: Desk) -> N
     first, latest = desk.cards.nth(0), desk.cards.nth(1)
     expect(first.locator(".reasons")).to_have_text("Edited after it was held")
     expect(latest.locator(".reasons")).to_have_text("Everything by this author waits")
-    expect(latest.locator(".badge.rejected")).to_have_text(re.compile("^All they write waits until "))
+    expect(latest.locator(".badge.rejected")).to_have_text(
+        re.compile("^All they write waits until ")
+    )
 
 
 def test_a_rule_that_decided_is_called_a_rule(desk: Desk) -> None:

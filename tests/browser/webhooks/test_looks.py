@@ -79,6 +79,17 @@ def test_axe_finds_nothing_in_the_dialogs(office: Office, made: Json) -> None:
         expect(office.page.get_by_role("button", name=button)).to_be_focused()
 
 
+def test_the_dialog_for_a_new_secret_reads_from_the_left(office: Office, made: Json) -> None:
+    """Its label begins where the field below it begins."""
+    office.open(made)
+    office.press("New secret")
+    label = office.page.locator("#rotation label").bounding_box()
+    field = office.page.locator("#rotation select").bounding_box()
+    assert label is not None
+    assert field is not None
+    assert label["x"] == field["x"]
+
+
 def test_everything_fits_a_small_phone(office: Office, made: Json) -> None:
     """At 360 px no screen scrolls sideways, long addresses and answers included."""
     office.page.set_viewport_size({"width": 360, "height": 740})

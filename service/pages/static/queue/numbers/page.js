@@ -80,7 +80,7 @@ function Above({ stats, loading, refresh }) {
   const zoned = stats.tz === "UTC" ? "UTC" : stats.tz.replaceAll("_", " ");
   return html`<div class="range">
     <h2 id="range">${rangeOfDays(stats.from, stats.to)}</h2>
-    <p class="about">Days of ${zoned}, as of ${clock(stats.at)}.
+    <p class="about">Time zone: ${zoned}. As of ${clock(stats.at)}.
       <button type="button" class="quiet-button" aria-disabled=${loading} onClick=${refresh}>Refresh</button></p>
   </div>`;
 }

@@ -10,7 +10,7 @@ export const EVENTS = new Map([
   ["comment.rejected", "A comment was rejected"],
   ["comment.edited", "Its author changed a comment"],
   ["comment.deleted", "A comment was deleted"],
-  ["comment.flagged", "A reader reported a comment"],
+  ["comment.flagged", "A reader flagged a comment"],
   ["article.count_changed", "The number of an article’s comments moved"],
   ["scorer.degraded", "The classifier has stopped reading comments"],
   ["scorer.recovered", "The classifier reads again"],
@@ -40,7 +40,7 @@ export function healthSentence(webhook) {
     return `${moment(at)}, by ${because ? `the service: ${because}` : "a person."}`;
   }
   if (failing) return `Nothing has been taken since ${moment(failing)}.`;
-  return "Nothing has failed since it last took an event.";
+  return "No delivery is failing.";
 }
 
 /** "Latest: comment.held, delivered, 5 min ago". */
