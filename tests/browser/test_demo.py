@@ -73,6 +73,15 @@ def test_a_story_has_its_bubble_and_its_thread(page: Page, printed: RunningServe
 
 
 @pytest.mark.browser
+def test_a_story_asks_for_its_comments_once(page: Page, printed: RunningServer) -> None:
+    """Whoever reads the page in its own language costs the service one answer."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(printed.url + LEAD.path, wait_until="networkidle")
+    expect(page.locator("belowline-thread").get_by_role("article").first).to_be_visible()
+    assert len([url for url in asked if "/api/v1/comments?" in url]) == 1
+
+
 def test_the_bubble_moves_with_a_decision(page: Page, printed: RunningServer) -> None:
     """An article nobody commented on invites; the first comment turns the bubble into a number."""
     page.goto(f"{printed.url}{EMPTY.path}")

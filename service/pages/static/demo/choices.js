@@ -43,5 +43,6 @@ document.addEventListener('DOMContentLoaded', () => {
       apply[name](choice.value);
     });
   }
-  apply.language(chosen.language);
+  // Another language makes a thread ask anew; that of the page it speaks already.
+  if (chosen.language !== document.documentElement.lang) apply.language(chosen.language);
 });
