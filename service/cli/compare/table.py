@@ -19,6 +19,9 @@ from service.cli.compare.columns import DEFAULT_ATTRIBUTE, Columns, Told, attrib
 from service.cli.compare.decided import Spelling, Unknown
 
 MISSING = frozenset({"", "null", "none", "nan", "na", "n/a", "-"})
+LONGEST_CELL = 131_072
+"""In characters: a longer one is a quotation mark that nobody closed. Said here, for it holds for
+the whole process, in which other programs may have said otherwise."""
 NAMED = 3
 """How many problems are told at once."""
 HTML_FROM = 0.05
@@ -114,6 +117,7 @@ def _decoded(path: Path) -> tuple[str, bool]:
 
 def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """Each row that holds something, with its number and its cells."""
+    csv.field_size_limit(LONGEST_CELL)
     each_line = (line[0] for line in _LINE.finditer(text))  # io.StringIO takes four times as much
     lines = csv.reader(each_line, delimiter=delimiter, strict=True)
     number = 0

@@ -38,6 +38,8 @@ def rows(app: Flask) -> dict[str, Comment]:
     return {comment.body: comment for comment in found}
 
 
+URGENCY_UNSCORED = Comment.turn - 10.0
+
 WHICH = [
     ((), {KIND, RUDE}),
     (("--state", "approved"), {KIND}),
@@ -71,7 +73,8 @@ def test_a_second_scoring_changes_no_persons_mind(
 ) -> None:
     """Scored again, comments keep their status, and the database stays well."""
     with app.app_context(), writing() as session:
-        session.execute(update(Comment).values(risk=None, scored_revision=None, score_id=None))
+        unscored = {"risk": None, "scored_revision": None, "score_id": None}
+        session.execute(update(Comment).values(unscored | {"urgency": URGENCY_UNSCORED}))
     assert terminal("rescore").code == 0
     score_all()
     after = rows(app)
