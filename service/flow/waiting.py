@@ -19,7 +19,7 @@ from models.leases import Lease
 from moderation.status import Status
 from service.flow.sites import models_of_sites, site_of
 
-MOST_RAISED = 500
+MOST_RAISED = 100
 """How many are raised in one transaction."""
 
 URGENCY: ColumnElement[float] = case(
