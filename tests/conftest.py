@@ -147,9 +147,5 @@ def score_all(app: Flask, scorer: Scorer) -> Callable[[], None]:
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     """The real thing: `belowline serve` in its own process, shared by the tests of a file."""
-    server = RunningServer(tmp_path_factory.mktemp("server"))
-    try:
-        yield server.start()
-    finally:
-        code = server.stop()
-    assert code == 0, server.log
+    with RunningServer(tmp_path_factory.mktemp("server")).running() as server:
+        yield server

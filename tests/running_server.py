@@ -9,7 +9,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -83,6 +84,15 @@ class RunningServer:
             )  # fmt: skip
         wait_until(self._is_ready, READY_SECONDS, lambda: f"not ready; it said:\n{self.log}")
         return self
+
+    @contextmanager
+    def running(self) -> Iterator["RunningServer"]:
+        """Start it, and after the block have it end in good order."""
+        try:
+            yield self.start()
+        finally:
+            code = self.stop()
+        assert code == 0, self.log
 
     def stop(self) -> int:
         """Ask it to end, as a service manager does (SIGTERM); its exit code."""

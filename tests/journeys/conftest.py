@@ -23,9 +23,5 @@ def node_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def sending(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     """The real service, which may send to this machine and tries again every second."""
-    server = RunningServer(tmp_path_factory.mktemp("sending"), SETTINGS)
-    try:
-        yield server.start()
-    finally:
-        code = server.stop()
-    assert code == 0, server.log
+    with RunningServer(tmp_path_factory.mktemp("sending"), SETTINGS).running() as server:
+        yield server

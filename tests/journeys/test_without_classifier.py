@@ -21,12 +21,9 @@ def model(tmp_path: Path) -> RemovableModel:
 @pytest.fixture
 def server(tmp_path: Path, model: RemovableModel) -> Iterator[RunningServer]:
     """A server that takes its model from there."""
-    server = RunningServer(tmp_path, {"PYTHONPATH": str(tmp_path / "packages")})
-    try:
-        yield server.start()
-    finally:
-        code = server.stop()
-    assert code == 0, server.log
+    packages = {"PYTHONPATH": str(tmp_path / "packages")}
+    with RunningServer(tmp_path, packages).running() as server:
+        yield server
 
 
 def classifier(server: RunningServer) -> dict[str, Any]:

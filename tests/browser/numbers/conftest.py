@@ -18,13 +18,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     server = RunningServer(tmp_path_factory.mktemp("server"))
     server.instance.mkdir()
     write_weeks(f"sqlite:///{server.instance / 'belowline.db'}", COMMENTS, DAYS)
-    try:
-        server.start()
+    with server.running():
         assert server.as_admin("POST", "/api/v1/sites", {"name": "gazette"}).status == 201
         yield server
-    finally:
-        code = server.stop()
-    assert code == 0, server.log
 
 
 @pytest.fixture

@@ -12,12 +12,8 @@ from tests.running_server import RunningServer
 @pytest.fixture(scope="package")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     """One service for all tests of the queue: each has articles and a moderator of its own."""
-    server = RunningServer(tmp_path_factory.mktemp("server"))
-    try:
-        yield server.start()
-    finally:
-        code = server.stop()
-    assert code == 0, server.log
+    with RunningServer(tmp_path_factory.mktemp("server")).running() as server:
+        yield server
 
 
 @pytest.fixture

@@ -12,17 +12,12 @@ from tests.running_server import RunningServer
 @pytest.fixture(scope="package")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     """The real service, for all files of this folder."""
-    server = RunningServer(tmp_path_factory.mktemp("server"))
-    try:
-        server.start()
+    with RunningServer(tmp_path_factory.mktemp("server")).running() as server:
         for email, role in ((ADMIN, "admin"), (MODERATOR, "moderator")):
             server.command(
                 "moderator", "add", email, "--role", role, "--password-stdin", text=PASSWORD
             )
         yield server
-    finally:
-        code = server.stop()
-    assert code == 0, server.log
 
 
 @pytest.fixture

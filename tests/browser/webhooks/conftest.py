@@ -18,15 +18,10 @@ SETTINGS = {
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     """The real service, with an admin."""
-    server = RunningServer(tmp_path_factory.mktemp("server"), SETTINGS)
-    try:
-        server.start()
+    with RunningServer(tmp_path_factory.mktemp("server"), SETTINGS).running() as server:
         words = ("moderator", "add", ADMIN, "--role", "admin", "--password-stdin")
         server.command(*words, text=PASSWORD)
         yield server
-    finally:
-        code = server.stop()
-    assert code == 0, server.log
 
 
 @pytest.fixture

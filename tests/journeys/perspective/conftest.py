@@ -23,12 +23,8 @@ def failing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]
 
 
 def _running(folder: Path, **variables: str) -> Iterator[RunningServer]:
-    server = RunningServer(folder, variables)
-    try:
-        yield server.start()
-    finally:
-        code = server.stop()
-    assert code == 0, server.log
+    with RunningServer(folder, variables).running() as server:
+        yield server
 
 
 @pytest.fixture(scope="package")
