@@ -76,7 +76,7 @@ def restrict_in(
         raise Refused("invalid", "Must be in the future: it is over already.", "until")
     earlier = _standing(session, reader)
     if earlier is not None:
-        _end(session, earlier, actor)
+        _end(session, earlier, actor, moment)
     restriction = Restriction(
         id=new_id(after=earlier.id if earlier else None),
         site_id=comment.site_id,
@@ -241,10 +241,10 @@ def _standing(session: Session, reader: Reader) -> Restriction | None:
     )
 
 
-def _end(session: Session, restriction: Restriction, actor: Actor) -> None:
+def _end(session: Session, restriction: Restriction, actor: Actor, moment: datetime) -> None:
     """Let it stand no more; nobody lifted what had ended by itself."""
-    ended = restriction.until <= now()
-    restriction.lifted_at = restriction.until if ended else now()
+    ended = restriction.until <= moment
+    restriction.lifted_at = restriction.until if ended else moment
     if not ended:
         restriction.lifted_by_kind, restriction.lifted_by = actor.kind, actor.name
     session.execute(delete(BannedAddress).where(BannedAddress.restriction_id == restriction.id))
@@ -252,7 +252,7 @@ def _end(session: Session, restriction: Restriction, actor: Actor) -> None:
 
 
 def _lift(session: Session, reader: Reader, restriction: Restriction, actor: Actor) -> None:
-    _end(session, restriction, actor)
+    _end(session, restriction, actor, now())
     reader.restriction_id = reader.restriction_kind = reader.restricted_until = None
 
 
