@@ -40,9 +40,6 @@ TYPICAL_ROWS = 32
 WARM_UP = 0.03
 """The share of the way on which the learning rate rises; afterwards it falls to nothing."""
 
-MASK = 103
-"""BERT's word for a hidden one; all words of a text have higher numbers than it and the other signs."""
-
 CHECKPOINT = "checkpoint.ckpt"
 STATE = "state.pt"
 
@@ -63,8 +60,8 @@ def main() -> None:
     device = torch.device(chosen.device)
     model = opened(chosen.start, chosen.folder).to(device).train()
     examples = read_examples(chosen.rows, chosen.folder / "tokenizer.json", chosen.tokens)
-    weights = Training(model, examples, chosen, device).run()
-    write_checkpoint(weights, chosen.out / CHECKPOINT)
+    Training(model, examples, chosen, device).run()
+    write_checkpoint(model, chosen.out / CHECKPOINT)
 
 
 def _arguments() -> argparse.Namespace:
@@ -80,16 +77,6 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--tokens", type=int, default=192, help="of each text, from its beginning")
     parser.add_argument(
         "--budget", type=int, default=4096, help="tokens in a step, padding included"
-    )
-    parser.add_argument(
-        "--masked", type=float, default=0.0, help="share of the words hidden, others each time"
-    )
-    parser.add_argument(
-        "--mean",
-        type=float,
-        default=0.0,
-        metavar="SHARE",
-        help="write the running mean of the weights, of which each step keeps this share: 0.999",
     )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
@@ -164,13 +151,12 @@ class Training:
             lr=chosen.rate,
             fused=True,
         )
-        self.mean = {name: value.clone() for name, value in model.state_dict().items()}
         self.in_all = math.ceil(chosen.epochs * len(examples))
         self.epoch = self.step = self.seen = 0
         self._go_on()
 
-    def run(self) -> dict[str, torch.Tensor]:
-        """All steps that are left; answers the running mean of the weights."""
+    def run(self) -> None:
+        """All steps that are left."""
         bar = tqdm(total=self.in_all, initial=self.seen, unit="row", smoothing=0.02)
         while self.seen < self.in_all:
             for number, batch in enumerate(self._batches()):
@@ -187,7 +173,6 @@ class Training:
             else:
                 self.epoch, self.step = self.epoch + 1, 0
         bar.close()
-        return self.mean
 
     def _batches(self) -> Iterator[list[Example]]:
         return batches(self.examples, self.chosen.budget, self.chosen.seed * 1000 + self.epoch)
@@ -209,8 +194,6 @@ class Training:
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         self.optimizer.step()
         self.optimizer.zero_grad(set_to_none=True)
-        for name, value in self.model.state_dict().items():
-            self.mean[name].lerp_(value, 1 - self.chosen.mean)
         return loss.item()
 
     def _inputs(self, batch: Sequence[Example]) -> dict[str, torch.Tensor]:
@@ -220,20 +203,12 @@ class Training:
         for row, example in enumerate(batch):
             ids[row, : len(example.ids)] = torch.tensor(example.ids)
             mask[row, : len(example.ids)] = 1
-        ids[self._hidden(ids)] = MASK
         return {"input_ids": ids.to(self.device), "attention_mask": mask.to(self.device)}
-
-    def _hidden(self, ids: torch.Tensor) -> torch.Tensor:
-        """Which words are not shown this time, so that no single one is learnt by heart."""
-        chance = torch.Generator().manual_seed(self.chosen.seed * 1_000_003 + self.seen)
-        drawn = torch.rand(ids.shape, generator=chance) < self.chosen.masked
-        return drawn & (ids > MASK)
 
     def _save(self) -> None:
         """Whole under another name first, so that a kill while writing costs nothing."""
         draft = self.chosen.out / f"{STATE}.new"
         state = {"model": self.model.state_dict(), "optimizer": self.optimizer.state_dict()}
-        state["mean"] = self.mean
         place = {"epoch": self.epoch, "step": self.step, "seen": self.seen}
         torch.save(state | place, draft)
         shutil.move(draft, self.chosen.out / STATE)
@@ -244,11 +219,10 @@ class Training:
             state = torch.load(path, map_location=self.device, weights_only=True)
             self.model.load_state_dict(state["model"])
             self.optimizer.load_state_dict(state["optimizer"])
-            self.mean = state["mean"]
             self.epoch, self.step, self.seen = state["epoch"], state["step"], state["seen"]
 
 
-def write_checkpoint(weights: dict[str, torch.Tensor], path: Path) -> None:
+def write_checkpoint(model: BertForSequenceClassification, path: Path) -> None:
     """The weights as detoxify's checkpoints hold them, in half precision."""
     arch = {
         "model_type": ".",  # the folder of the configuration, which the loader fills in
@@ -257,8 +231,8 @@ def write_checkpoint(weights: dict[str, torch.Tensor], path: Path) -> None:
         "num_classes": len(JIGSAW),
     }
     config = {"arch": {"args": arch}, "dataset": {"args": {"classes": list(JIGSAW)}}}
-    halved = {name: value.half().cpu() for name, value in weights.items()}
-    torch.save({"config": config, "state_dict": halved}, path)
+    weights = {name: value.half().cpu() for name, value in model.state_dict().items()}
+    torch.save({"config": config, "state_dict": weights}, path)
 
 
 if __name__ == "__main__":

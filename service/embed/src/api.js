@@ -57,10 +57,7 @@ export function pageOf(text) {
 /** The calls of the comment service that readers need. Every failure is a `Refusal`. */
 export class Api {
   constructor({ server, site, article }, memory) {
-    this.server = server;
-    this.site = site;
-    this.article = article;
-    this.memory = memory;
+    Object.assign(this, { server, article, memory, site: site || undefined }); // no word of none
   }
 
   /** A page of the thread as text, so that an unchanged one is recognised without reading it. */
@@ -80,7 +77,7 @@ export class Api {
   }
 
   post(comment, key) {
-    const sent = { article: this.article, ...comment, ...this.#ofSite() };
+    const sent = { article: this.article, site: this.site, ...comment };
     return this.#told(this.#write('POST', 'comments', sent, { 'Idempotency-Key': key }));
   }
 
@@ -102,7 +99,7 @@ export class Api {
 
   /** How a text will look and, with `nudge`, whether it may hurt. */
   preview(body, nudge = false) {
-    return this.#write('POST', 'preview', { body, nudge, ...this.#ofSite() });
+    return this.#write('POST', 'preview', { body, nudge, site: this.site });
   }
 
   /** True when the server is there but its answers may not be read from this page. */
@@ -119,10 +116,6 @@ export class Api {
     const told = await answer;
     if (told?.comment?.id) return told;
     throw new Refusal(502);
-  }
-
-  #ofSite() {
-    return this.site ? { site: this.site } : {};
   }
 
   #url(path, query = {}) {

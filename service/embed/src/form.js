@@ -29,31 +29,38 @@ export class WritingForm {
 
   #clear() {
     this.draft = { text: '', key: null };
-    if (this.place) this.memory.keepDraft(this.place, null);
+    this.#keep();
     this.body.value = '';
-    this.preview.hidden = this.nudge.hidden = true;
+    this.#fold();
+  }
+
+  /** The draft outlives the page, where it has a place; an empty one is forgotten. */
+  #keep() {
+    if (this.place) this.memory.keepDraft(this.place, this.draft);
+  }
+
+  /** Puts away what was asked for: the preview, the second thought. */
+  #fold() {
+    this.preview?.remove();
+    this.nudge?.remove();
   }
 
   #build(label, send, cancel) {
     const id = `form-${++made}`;
     const field = (name, text, input) => this.#field(`${id}-${name}`, name, text, input);
-    this.status = make('p', { class: 'problem', role: 'alert', hidden: true });
-    this.preview = make('div', { class: 'preview', tabindex: '-1', hidden: true });
-    this.nudge = this.#nudge();
+    this.status = make('p', { className: 'problem', role: 'alert', hidden: true });
     this.submit = button('primary', send, null, { type: 'submit' });
     return make(
       'form',
       {
-        class: 'form',
-        novalidate: true,
+        className: 'form',
+        noValidate: true,
         onsubmit: (event) => this.#send(event),
         oninput: () => this.#changed(),
       },
       field('body', label, (this.body = this.#textarea())),
-      this.preview,
-      this.place && this.#trap(id),
+      this.place && this.#trap(),
       this.status,
-      this.nudge,
       make(
         'div',
         'bar',
@@ -68,57 +75,45 @@ export class WritingForm {
 
   #field(id, name, text, input) {
     input.id = id;
-    const problem = make('p', { class: 'problem', id: `${id}-problem`, hidden: true });
-    const hint = name === 'body' && make('p', { class: 'hint', id: `${id}-hint` }, this.words.say('hint'));
-    input.setAttribute('aria-describedby', `${id}-problem${hint ? ` ${id}-hint` : ''}`);
+    const problem = make('p', { className: 'problem', id: `${id}-problem`, hidden: true });
+    const hint = name === 'body' && make('p', { className: 'hint', id: `${id}-hint` }, this.words.say('hint'));
+    input.setAttribute('aria-describedby', `${id}-problem ${id}-hint`);
     input.problem = problem;
-    return make('div', `field ${name}`, make('label', { for: id }, text), input, problem, hint);
+    return make('div', `field ${name}`, make('label', { htmlFor: id }, text), input, problem, hint);
   }
 
   #textarea() {
-    const area = make('textarea', { name: 'body', rows: 3, required: true });
-    area.value = this.draft.text;
-    return area;
+    return make('textarea', { name: 'body', rows: 3, required: true, value: this.draft.text });
   }
 
   #nameInput() {
-    const input = make('input', {
+    return make('input', {
       name: 'name',
       autocomplete: 'name',
-      maxlength: 100,
+      maxLength: 100,
       required: true,
+      value: this.memory.name,
     });
-    input.value = this.memory.name;
-    return input;
   }
 
   /** A field no person sees; what fills it is a program. */
-  #trap(id) {
-    this.website = make('input', {
-      id: `${id}-website`,
-      name: 'website',
-      tabindex: '-1',
-      autocomplete: 'off',
-    });
-    return make(
-      'div',
-      { class: 'unseen', 'aria-hidden': 'true' },
-      make('label', { for: `${id}-website` }, this.words.say('website')),
-      this.website,
-    );
+  #trap() {
+    this.website = make('input', { name: 'website', tabIndex: -1, autocomplete: 'off' });
+    const label = { className: 'unseen', ariaHidden: true };
+    return make('label', label, this.words.say('website'), this.website);
   }
 
   /** Keeps the text; words that differ from those last sent are another comment, with a new key. */
   #changed() {
     this.draft = { text: this.body.value, key: null };
-    if (this.place) this.memory.keepDraft(this.place, this.draft);
-    this.preview.hidden = this.nudge.hidden = true;
+    this.#keep();
+    this.#fold();
   }
 
   async #send(event) {
     event.preventDefault();
     if (this.#busy || !this.#complete()) return;
-    this.nudge.hidden = true;
+    this.nudge?.remove();
     this.#setBusy(true);
     try {
       if (await this.#mayHurt()) return this.#ask();
@@ -147,26 +142,23 @@ export class WritingForm {
   }
 
   /** A second thought before sending, which is the reader's own to have. */
-  #nudge() {
+  #ask() {
     const { words } = this;
     const edit = button('primary', words.say('edit'), () => {
-      this.nudge.hidden = true;
+      this.nudge.remove();
       this.focus();
     });
     const anyway = button('plain', words.say('anyway'), null, { type: 'submit' });
     const bar = make('div', 'bar', edit, anyway);
-    return make('div', { class: 'nudge', role: 'alert', hidden: true }, words.say('nudge'), bar);
-  }
-
-  #ask() {
-    this.nudge.hidden = false;
-    this.nudge.querySelector('button').focus();
+    this.nudge = make('div', { className: 'nudge', role: 'alert' }, words.say('nudge'), bar);
+    this.status.after(this.nudge);
+    edit.focus();
   }
 
   #parcel() {
     this.draft.text = this.body.value;
     this.draft.key ??= newKey();
-    if (this.place) this.memory.keepDraft(this.place, this.draft);
+    this.#keep();
     if (this.name) this.memory.name = this.name.value.trim();
     return {
       text: this.draft.text,
@@ -192,7 +184,7 @@ export class WritingForm {
       const problem = problems[field.name] || '';
       field.problem.textContent = problem;
       field.problem.hidden = !problem;
-      field.setAttribute('aria-invalid', `${!!problem}`);
+      field.ariaInvalid = !!problem;
     }
     const wrong = fields.find((field) => problems[field.name]);
     wrong?.focus();
@@ -206,7 +198,7 @@ export class WritingForm {
     this.#mark({ name, body }, plain);
     if (!(error.status < 500 && error.status)) this.#offerAgain();
     if (error.final) this.draft.key = null;
-    if (this.place) this.memory.keepDraft(this.place, this.draft);
+    this.#keep();
     if (!(error instanceof Refusal)) throw error;
   }
 
@@ -218,7 +210,7 @@ export class WritingForm {
   #setBusy(busy) {
     this.#busy = this.body.readOnly = busy;
     this.element.classList.toggle('busy', busy);
-    this.submit.setAttribute('aria-disabled', `${busy}`);
+    this.submit.ariaDisabled = busy;
   }
 
   async #showPreview() {
@@ -226,8 +218,10 @@ export class WritingForm {
       const { html } = await this.api.preview(this.body.value);
       const text = make('div', 'text');
       showServerHtml(text, html);
-      this.preview.replaceChildren(make('p', 'hint', this.words.say('preview_of')), text);
-      this.preview.hidden = false;
+      const hint = make('p', 'hint', this.words.say('preview_of'));
+      this.preview?.remove();
+      this.preview = make('div', { className: 'preview', tabIndex: -1 }, hint, text);
+      this.body.parentNode.after(this.preview);
       this.preview.focus();
     } catch (error) {
       this.#explain(error);

@@ -13,12 +13,12 @@ export class Frame {
     Object.assign(this, { words, dir });
     this.heading = make(
       'h2',
-      { class: 'heading', id: 'heading', tabindex: '-1' },
+      { className: 'heading', id: 'heading', tabIndex: -1 },
       words.count('comments', 0),
     );
     this.sorter = make(
       'select',
-      { id: 'sort', onchange: () => sortBy(this.sorter.value) },
+      { onchange: () => sortBy(this.sorter.value) },
       SORTS.map((name) => make('option', { value: name, selected: name === sort }, say(name))),
     );
     this.composer = make('div', 'composer');
@@ -27,7 +27,7 @@ export class Frame {
     this.list = make('ol', 'comments');
     this.note = make('p', 'note', say('loading'));
     this.more = button('more', say('more'), showMore, later);
-    this.spoken = make('p', { class: 'unseen', role: 'status' });
+    this.spoken = make('p', { className: 'unseen', role: 'status' });
     this.element = this.#put();
   }
 
@@ -50,13 +50,19 @@ export class Frame {
   }
 
   #put() {
-    const { heading, sorter, composer, fresh, earlier, list, note, more, spoken } = this;
-    const label = make('label', { for: 'sort' }, this.words.say('sort'));
-    return make(
+    const thread = make(
       'section',
-      { class: 'thread', 'aria-labelledby': 'heading', lang: this.words.locale, dir: this.dir },
-      make('header', 'top', heading, make('div', 'sort', label, sorter)),
-      ...[composer, fresh, earlier, list, note, more, spoken],
+      { className: 'thread', lang: this.words.locale, dir: this.dir },
+      make('header', 'top', this.heading, make('label', 'sort', this.words.say('sort'), this.sorter)),
+      this.composer,
+      this.fresh,
+      this.earlier,
+      this.list,
+      this.note,
+      this.more,
+      this.spoken,
     );
+    thread.setAttribute('aria-labelledby', 'heading');
+    return thread;
   }
 }

@@ -17,6 +17,10 @@ export class Own {
     return this.thread.words.say(key, values);
   }
 
+  announce(key) {
+    this.thread.frame.announce(this.say(key));
+  }
+
   /** Comments that only their author sees, put back in their places after a reload. */
   async restore() {
     const kept = this.memory.ownOf(this.thread.options.article);
@@ -54,7 +58,7 @@ export class Own {
     if (!news) return;
     if (data.status === 'approved') this.thread.follow.counted(1);
     const words = { approved: 'published_now', rejected: 'refused' }[data.status];
-    if (words) this.thread.frame.announce(this.say(words));
+    if (words) this.announce(words);
   }
 
   /** Sends a new comment, or a reply to `parent`. */
@@ -74,9 +78,7 @@ export class Own {
     this.memory.keepOwn(comment.id, { article, body, until, status: comment.status });
     const view = this.#place(comment);
     if (comment.status === 'approved' && !repeated) this.#counted(1);
-    this.thread.frame.announce(
-      this.say({ approved: 'posted', rejected: 'refused' }[comment.status] ?? 'held'),
-    );
+    this.announce({ approved: 'posted', rejected: 'refused' }[comment.status] ?? 'held');
     this.thread.emit('posted', { article, comment });
     view.card.focus({ preventScroll: true });
     view.card.scrollIntoView({ block: 'nearest' });
@@ -175,7 +177,7 @@ export class Own {
         this.memory.keepOwn(view.id, { body: text, status: comment.status });
         view.update(comment);
         this.#shut(view);
-        this.thread.frame.announce(this.say(comment.status === 'approved' ? 'saved' : 'held'));
+        this.announce(comment.status === 'approved' ? 'saved' : 'held');
       },
     });
   }
@@ -190,7 +192,7 @@ export class Own {
         this.memory.keepFlag(view.id);
         view.draw();
         view.fill(make('p', 'hint', this.say('flag_thanks')));
-        this.thread.frame.announce(this.say('flag_thanks'));
+        this.announce('flag_thanks');
         view.card.focus({ preventScroll: true });
       },
     });
@@ -213,7 +215,7 @@ export class Own {
     }
     if (view.own?.status === 'approved') this.#counted(-1);
     this.#dismiss(view);
-    this.thread.frame.announce(this.say('removed'));
+    this.announce('removed');
   }
 
   /** Takes an own comment off the page; above replies a tombstone stays. */

@@ -1,4 +1,5 @@
 import { Api, pageOf, Refusal } from './api.js';
+import { mouldsFor } from './card.js';
 import { CommentView } from './comment.js';
 import { button, make } from './dom.js';
 import { Follow } from './follow.js';
@@ -56,13 +57,29 @@ export class Thread {
     this.frame = new Frame({
       words,
       sort,
-      dir: options.dir ? null : words.dir,
+      dir: options.dir ? '' : words.dir,
       sortBy: (sort) => this.#sortBy(sort),
       showFresh: () => this.follow.show(),
       showEarlier: () => this.#turn('previous'),
       showMore: () => this.#turn('next'),
     });
+    this.moulds = mouldsFor(words);
     this.root.replaceChildren(this.frame.element);
+    this.#listen(this.frame.list);
+  }
+
+  /** For all cards at once: what their buttons do, and the exact times when somebody comes near. */
+  #listen(list) {
+    list.addEventListener('click', ({ target }) => {
+      const { does } = target.closest('button[data-does]')?.dataset ?? {};
+      if (does) target.closest('.comment').view.act(does);
+    });
+    for (const sign of ['pointerover', 'focusin']) {
+      list.addEventListener(sign, ({ target }) => {
+        const near = target.closest('[data-at]');
+        if (near) near.title ||= this.words.exact(new Date(near.dataset.at));
+      });
+    }
   }
 
   /** Ends everything that was begun: listeners, timers and questions on their way. */
@@ -138,7 +155,6 @@ export class Thread {
   #admit(data, home) {
     const view = new CommentView(this, data, home);
     this.views.set(data.id, view);
-    view.continueAt(data.replies?.next_cursor);
     if (home) insertInOrder(home.list, view);
     home?.counted();
     return view;
@@ -203,7 +219,7 @@ export class Thread {
   /** Says what went wrong: at the comment it happened to, or below the list. */
   complain(error, view) {
     if (this.signal.aborted) return;
-    const problem = make('p', { class: 'problem', role: 'alert' }, this.words.why(error));
+    const problem = make('p', { className: 'problem', role: 'alert' }, this.words.why(error));
     if (view) view.fill(problem);
     else this.frame.tell(problem);
     this.report(error);

@@ -93,14 +93,18 @@ def test_towers_of_accents_stay_on_their_own_line(
     reader.open(newspaper.thread("zalgo"))
     card = reader.comments.locator(".card").nth(1)
     actions, time = card.locator(".actions"), card.locator(".time")
+    parts = [card.locator(part) for part in (".text", ".author")]
+    for part in parts:  # of a fixed size, so that nothing moves when they are emptied
+        part.evaluate(
+            "(part) => { const { width, height } = part.getBoundingClientRect();"
+            "part.style.cssText = `inline-size: ${width}px; block-size: ${height}px`; }"
+        )
+    for vote in actions.locator(".vote").all():  # slanting edges are never painted quite alike
+        vote.evaluate("(vote) => { vote.style.visibility = 'hidden'; }")
     with_marks = actions.screenshot(), time.screenshot()
 
-    for part in (".text", ".author"):
-        card.locator(part).evaluate(
-            "(part) => { const { width, height } = part.getBoundingClientRect();"
-            "part.style.cssText = `inline-size: ${width}px;"
-            "block-size: ${height}px`; part.replaceChildren(); }"
-        )
+    for part in parts:
+        part.evaluate("(part) => part.replaceChildren()")
 
     assert (actions.screenshot(), time.screenshot()) == with_marks
 
