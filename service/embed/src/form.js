@@ -218,7 +218,7 @@ export class WritingForm {
       const { html } = await this.api.preview(this.body.value);
       const text = make('div', 'text');
       showServerHtml(text, html);
-      const hint = make('p', 'hint', this.words.say('preview_of'));
+      const hint = make('p', 'hint', this.words.say('preview'));
       this.preview?.remove();
       this.preview = make('div', { className: 'preview', tabIndex: -1 }, hint, text);
       this.body.parentNode.after(this.preview);

@@ -57,7 +57,6 @@ export const texts = {
   post_reply: 'نشر الرد',
   save: 'حفظ',
   preview: 'معاينة',
-  preview_of: 'هكذا سيظهر',
   cancel: 'إلغاء',
   website: 'اترك هذا الحقل فارغًا',
   need_name: 'يرجى كتابة اسم توقّع به.',

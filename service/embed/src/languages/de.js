@@ -29,7 +29,6 @@ export const texts = {
   post_reply: 'Antworten',
   save: 'Speichern',
   preview: 'Vorschau',
-  preview_of: 'So wird es aussehen',
   cancel: 'Abbrechen',
   website: 'Bitte leer lassen',
   need_name: 'Bitte geben Sie einen Namen an.',

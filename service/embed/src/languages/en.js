@@ -40,7 +40,6 @@ export const texts = {
   post_reply: 'Post reply',
   save: 'Save',
   preview: 'Preview',
-  preview_of: 'Preview',
   cancel: 'Cancel',
   website: 'Leave this empty',
   need_name: 'Please give a name.',

@@ -42,7 +42,6 @@ export const texts = {
   post_reply: 'Répondre',
   save: 'Enregistrer',
   preview: 'Aperçu',
-  preview_of: 'Voici le résultat',
   cancel: 'Annuler',
   website: 'Laissez ce champ vide',
   need_name: 'Indiquez un nom pour signer, s’il vous plaît.',
