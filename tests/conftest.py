@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from models.database import db
 from service.app import create_app
@@ -23,8 +25,11 @@ SECRET = "a secret that only the tests know"
 
 
 def pytest_configure() -> None:
-    """Close the tests to the network, loopback apart."""
+    """Close the tests to the network, loopback apart, and let none fail by how long it took."""
     sys.addaudithook(_refuse_other_machines)
+    slow = [HealthCheck.too_slow]
+    hypothesis_settings.register_profile("untimed", deadline=None, suppress_health_check=slow)
+    hypothesis_settings.load_profile("untimed")
 
 
 def _refuse_other_machines(event: str, arguments: tuple[object, ...]) -> None:

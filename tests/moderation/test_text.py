@@ -191,7 +191,7 @@ PIECES = [
 
 
 @given(st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=8)), max_size=30).map("".join))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_no_body_gets_a_tag_or_attribute_off_the_list(body: str) -> None:
     """Whatever is typed, the result holds our tags and attributes alone and counts its links."""
     page = render(body)

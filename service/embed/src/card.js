@@ -1,9 +1,9 @@
 import { button, make, showServerHtml } from './dom.js';
 
 /**
- * What all comments of a thread look like, made once and then copied, which a slow phone does many
- * times faster than making it. `item` is the place of a comment in a list: an empty card, a slot, the
- * replies and a way to more of them; `body` what stands in a card. What a button does is its `data-does`.
+ * What all comments of a thread look like, made once and then copied, which a slow phone does faster
+ * than making it. `item` is the place of a comment in a list: an empty card, a slot, the replies and a
+ * way to more of them; `body` is what stands in a card. What a button does is its `data-does`.
  */
 export function mouldsFor(words) {
   const time = make('a', { className: 'time', data: { does: 'link' } }, make('time'));
@@ -79,7 +79,8 @@ function fillHead(head, view) {
   time.dataset.at = time.firstChild.dateTime = data.created_at;
   time.firstChild.textContent = words.ago(new Date(data.created_at));
   const edited = data.edited_at;
-  if (edited) time.after(make('span', { className: 'edited', data: { at: edited } }, words.say('edited')));
+  const mark = { className: 'edited', data: { at: edited } };
+  if (edited) time.after(make('span', mark, words.say('edited')));
 }
 
 /** Below the deepest level replies lie flat, so it is said whom they answer. */

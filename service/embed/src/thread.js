@@ -129,9 +129,12 @@ export class Thread {
 
   /** Puts a comment where it belongs, or brings one already shown up to date. */
   adopt(data, home, before = null) {
-    const view = this.views.get(data.id) ?? this.#admit(data, home);
-    view.update(data);
+    const known = this.views.get(data.id);
+    const view = known ?? new CommentView(this, data, home);
+    this.views.set(data.id, view);
+    view.update(data); // before it is on the page, where drawing costs more
     if (!view.home) this.frame.list.insertBefore(view.item, before);
+    else if (!known) insertInOrder(home, view);
     return view;
   }
 
@@ -150,14 +153,6 @@ export class Thread {
       began = Date.now();
     }
     return views;
-  }
-
-  #admit(data, home) {
-    const view = new CommentView(this, data, home);
-    this.views.set(data.id, view);
-    if (home) insertInOrder(home.list, view);
-    home?.counted();
-    return view;
   }
 
   /** The comment under which a reply is shown: its parent, or the deepest level's last nest. */
@@ -327,7 +322,7 @@ function linked() {
 }
 
 /** Replies stand in the order of their ids, which is the order they were written in. */
-function insertInOrder(list, view) {
-  const after = [...list.children].find((item) => item.view.id > view.id);
-  list.insertBefore(view.item, after ?? null);
+function insertInOrder(home, view) {
+  home.list.insertBefore(view.item, home.children.find(({ id }) => id > view.id)?.item ?? null);
+  home.counted();
 }

@@ -50,7 +50,8 @@ def found(server: RunningServer, place: Place) -> tuple[UUID, str]:
     matching = select(Comment.id, Comment.body).where(Comment.article_id == article, condition)
     engine = create_engine(database(server))
     with engine.connect() as connection:
-        id_, body = connection.execute(matching.order_by(order).offset(passed_over)).first() or ()
+        one = matching.order_by(order).offset(passed_over).limit(1)
+        id_, body = connection.execute(one).one()
     engine.dispose()
     return id_, body[:40]
 

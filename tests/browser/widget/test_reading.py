@@ -207,6 +207,25 @@ def test_a_report_reaches_the_moderators(
     expect(card).to_contain_text("Reported")
 
 
+def test_a_report_that_does_not_arrive_says_so_and_can_be_repeated(
+    reader: Reader, server: RunningServer, newspaper: Newspaper
+) -> None:
+    """What went wrong is said in the form, which keeps what was written."""
+    publish(server, "unreported", "Buy your watches at my shop.")
+    reader.open(newspaper.thread("unreported"))
+    reader.page.route("**/flags", lambda route: route.abort())
+    reader.do(reader.card("Buy your watches"), "Report")
+    reader.thread.get_by_label("More to add").fill("He writes this everywhere.")
+    send = reader.thread.get_by_role("button", name="Send report")
+
+    send.click()
+    expect(reader.problems).to_have_text("The server could not be reached.")
+    reader.page.unroute("**/flags")
+    send.click()
+
+    expect(reader.comments).to_contain_text("A moderator will look at it")
+
+
 def test_closed_comments_are_read_but_not_answered(
     reader: Reader, server: RunningServer, newspaper: Newspaper
 ) -> None:

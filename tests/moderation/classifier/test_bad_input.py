@@ -72,7 +72,7 @@ def test_odd_texts_have_scores(bundled: Classifier, text: str) -> None:
 
 
 @given(st.lists(st.text(ALPHABET, max_size=60), max_size=3))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_any_texts_have_scores(bundled: Classifier, texts: list[str]) -> None:
     """Any strings at all are answered one by one, and never lower than as they are written."""
     written = bundled.raw.score(texts)  # type: ignore[attr-defined]  # it is a Reading
@@ -83,7 +83,7 @@ def test_any_texts_have_scores(bundled: Classifier, texts: list[str]) -> None:
 
 
 @given(st.text(ALPHABET))
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 def test_any_text_can_be_undone(text: str) -> None:
     """Undoing never fails, and never writes more than three letters for one."""
     assert len(undo(text)) <= 3 * len(text)

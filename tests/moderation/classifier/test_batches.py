@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from moderation.classifier.batches import Piece, batches, in_hand, padded
@@ -14,7 +14,6 @@ PIECES = st.lists(st.integers(1, 60), max_size=50).map(
 
 
 @given(PIECES, st.integers(1, 200))
-@settings(deadline=None)
 def test_a_batch_is_bounded_with_its_padding(pieces: list[Piece], tokens: int) -> None:
     """Every piece is in exactly one batch, and none but a single piece is over the bound."""
     made = batches(pieces, tokens)
@@ -25,7 +24,6 @@ def test_a_batch_is_bounded_with_its_padding(pieces: list[Piece], tokens: int) -
 
 
 @given(PIECES)
-@settings(deadline=None)
 def test_one_token_means_one_by_one(pieces: list[Piece]) -> None:
     """A bound of a single token gives each piece a batch of its own."""
     assert [len(batch) for batch in batches(pieces, 1)] == [1] * len(pieces)

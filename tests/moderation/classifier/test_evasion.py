@@ -142,7 +142,7 @@ FOUL_IN_ENGLISH = re.compile("fuck|shit|cunt|cock|dick|ass|fag|nig|bitch|slut|wh
     "alphabet", ["абвгдежзийклмнопрстуфхцчшщъыьэюя", "αβγδεζηθικλμνξοπρσςτυφχψω"]
 )
 @given(data=st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_sentences_of_other_alphabets_are_not_undone(alphabet: str, data: st.DataObject) -> None:
     """Sentences in which each letter of Russian or Greek occurs stay letter for letter."""
     others = data.draw(st.lists(st.text(st.sampled_from(alphabet), min_size=1, max_size=9)))
@@ -154,7 +154,6 @@ NUMBERS = st.one_of(st.integers(), st.decimals(allow_nan=False), st.dates(), st.
 
 
 @given(st.lists(NUMBERS, min_size=1), st.sampled_from([" ", ", ", "; ", "\n", " and "]))
-@settings(deadline=None)
 def test_no_number_is_a_word(numbers: list[object], between: str) -> None:
     """Whatever number, date or time is written down stays as written, in any company."""
     text = between.join(map(str, numbers))
@@ -168,7 +167,6 @@ def test_figures_with_signs_hold_no_letters(signs: list[str]) -> None:
 
 
 @given(st.text(st.characters(categories=["Lu", "Ll", "Nd", "Po", "Zs", "Cf", "Mn", "So"])))
-@settings(deadline=None)
 def test_undoing_comes_to_an_end(text: str) -> None:
     """What is undone a few times over says the same from then on."""
     for _ in range(6):

@@ -139,7 +139,7 @@ def test_fewer_passes_can_be_allowed(bundled: Classifier, passes: int) -> None:
 
 
 @given(st.text(st.characters(), max_size=120))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_any_text_can_be_explained(bundled: Classifier, text: str) -> None:
     """Any string at all, lone surrogates included, has spans that lie in it, in order, apart."""
     end = 0

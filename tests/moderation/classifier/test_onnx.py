@@ -96,7 +96,7 @@ def test_odd_texts_have_scores(bundled: Classifier, text: str) -> None:
 
 
 @given(st.lists(st.text(st.characters(), max_size=40), max_size=3))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_any_texts_have_scores(bundled: Classifier, texts: list[str]) -> None:
     """Any strings at all, lone surrogates included, are answered one by one."""
     answers = bundled.score(texts)

@@ -21,7 +21,7 @@ def _ids(text: str) -> list[int]:
 
 
 @given(st.lists(st.sampled_from(["the", "council", "built", "bridges", "unbelievably", "!"])))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_windows_lie_end_to_end_over_the_text(words: list[str]) -> None:
     """Every token is in a window, in order, and neighbours share the overlap."""
     text = " ".join(f"{word} {number}" for number, word in enumerate(words * 20))

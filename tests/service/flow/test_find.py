@@ -39,7 +39,7 @@ MOVES = st.lists(st.sampled_from(["post", "score", "approve", "hold", "flag"]), 
 def test_a_walk_meets_what_stays_once_while_others_come_and_go(room: Newsroom, sort: str) -> None:
     """Whatever arrives, is decided or moves between two pages, what stays put is given once."""
 
-    @settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=6, suppress_health_check=list(HealthCheck))
     @given(st.lists(MOVES, min_size=4, max_size=4), st.randoms(use_true_random=False))
     def walk(between: list[list[str]], chance: random.Random) -> None:
         newsroom = emptied()

@@ -250,7 +250,6 @@ def test_whatever_happens_everything_agrees(shared_app: Flask) -> None:
             settings=settings(
                 max_examples=30,
                 stateful_step_count=30,
-                deadline=None,
                 suppress_health_check=checked,
                 database=None,
             ),
