@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page
 
 CUT = """thread => [...thread.shadowRoot.querySelectorAll('*')].filter((element) => {
     const { overflowX } = getComputedStyle(element);
-    const hidden = element.closest('.unseen, [hidden], svg') || element.matches('option, select');
+    const hidden = element.closest('.unseen, [hidden]') || element.matches('option, select');
     return !hidden && overflowX !== 'auto' && element.scrollWidth > element.clientWidth + 1
         && element.clientWidth > 0 && getComputedStyle(element).display !== 'inline';
 }).map((element) => `${element.className}: ${element.textContent.slice(0, 60)}`)"""
