@@ -112,3 +112,9 @@ def _read(pid: int, name: str) -> str:
         return Path(f"/proc/{pid}/{name}").read_text(encoding="utf-8", errors="replace")
     except OSError:
         return ""
+
+
+def peak_mb() -> float:
+    """The most memory that this process has ever held, as Linux tells it."""
+    status = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) / 1000 for line in status if line.startswith("VmHWM"))

@@ -26,7 +26,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from benchmarks.machine import spin_ms
+from benchmarks.machine import peak_mb, spin_ms
 from moderation.classifier import Classifier, load_classifier, load_raw
 from moderation.classifier.pinned import BUNDLED, TOKENIZER, WEIGHTS
 
@@ -127,9 +127,9 @@ def _apart(name: str, cache: str) -> Measured:
 
 
 def _measured(chosen: argparse.Namespace) -> Measured:
-    texts = [row["text"] for row in _read(chosen.texts, chosen.rows)]
+    texts = [row["text"] for row in read(chosen.texts, chosen.rows)]
     hundred = [" ".join(words[:100]) for text in texts if len(words := text.split()) >= 100]
-    labelled = _read(chosen.labelled, chosen.labelled_rows) if chosen.labelled else []
+    labelled = read(chosen.labelled, chosen.labelled_rows) if chosen.labelled else []
     score = CONTENDERS[chosen.contender](chosen.cache)
     score(texts[:WARM_UP])
     start = time.perf_counter()
@@ -143,7 +143,7 @@ def _measured(chosen: argparse.Namespace) -> Measured:
         p50=float(np.percentile(one_by_one, 50)),
         p99=float(np.percentile(one_by_one, 99)),
         p99_of_hundred=float(np.percentile(_each(score, hundred[:HUNDRED]) or [np.nan], 99)),
-        peak=_peak(),
+        peak=peak_mb(),
         scores=scores.tolist(),
         labelled=score([row["text"] for row in labelled]).tolist() if labelled else [],
     )
@@ -185,7 +185,7 @@ def _read_whole(chosen: argparse.Namespace) -> npt.NDArray[np.bool_]:
 
     tokenizer = Tokenizer.from_file(str(BUNDLED.folder / TOKENIZER))
     tokenizer.no_truncation()
-    rows = _read(chosen.texts, chosen.rows)
+    rows = read(chosen.texts, chosen.rows)
     return np.array([len(tokenizer.encode(row["text"]).ids) <= BUNDLED.window for row in rows])
 
 
@@ -193,7 +193,7 @@ def _mean_auc(chosen: argparse.Namespace, scores: list[list[float]]) -> str:
     """Over the labels that some of the rows have and some have not."""
     if not scores:
         return "–"
-    rows = _read(chosen.labelled, chosen.labelled_rows)
+    rows = read(chosen.labelled, chosen.labelled_rows)
     areas = []
     for column, label in enumerate(BUNDLED.labels):
         truth = np.array([float(row[label]) > 0.5 for row in rows])
@@ -210,7 +210,7 @@ def _auc(truth: npt.NDArray[np.bool_], values: Rows) -> float:
     return float((ranks[truth].sum() - positive * (positive + 1) / 2) / positive / (~truth).sum())
 
 
-def _read(path: Path, most: int) -> list[dict[str, str]]:
+def read(path: Path, most: int) -> list[dict[str, str]]:
     """The first rows, their text under `text`, their labels under detoxify's names."""
     with gzip.open(path, "rt", encoding="utf-8", newline="") as file:
         rows = list(islice(csv.DictReader(file), most))
@@ -219,12 +219,6 @@ def _read(path: Path, most: int) -> list[dict[str, str]]:
         {**{RENAMED.get(name, name): value for name, value in row.items()}, "text": row[text]}
         for row in rows
     ]
-
-
-def _peak() -> float:
-    """The most that this process has held, as Linux tells it."""
-    status = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
-    return next(int(line.split()[1]) / 1000 for line in status if line.startswith("VmHWM"))
 
 
 if __name__ == "__main__":
