@@ -118,6 +118,7 @@ export class Thread {
     this.changes += 1;
     this.showing = page;
     this.views.clear();
+    this.frame.tell(); // what stood there would be seen to move
     this.frame.list.replaceChildren();
     this.setArticle(page.article); // before the cards, which are drawn by it
     await this.adoptAll(page.comments);

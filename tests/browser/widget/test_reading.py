@@ -10,6 +10,15 @@ from tests.running_server import RunningServer
 
 pytestmark = pytest.mark.browser
 
+KEEP_ROOM_AND_WATCH = """
+const room = new CSSStyleSheet();
+room.replaceSync('belowline-thread { display: block; min-block-size: 100vh }');
+document.adoptedStyleSheets = [room];
+window.moved = [];
+const told = (list) => moved.push(...list.getEntries().map(({ value }) => value));
+new PerformanceObserver(told).observe({ type: 'layout-shift', buffered: true });
+"""
+
 
 @pytest.fixture(scope="module")
 def long_thread(server: RunningServer) -> list[str]:
@@ -56,6 +65,26 @@ def test_more_comments_come_below_without_moving_the_rest(
     expect(cards).to_have_count(60)
     expect(more).not_to_be_visible()
     expect(cards.last).to_contain_text("number 0,")
+
+
+def test_where_the_page_keeps_room_nothing_is_seen_to_move(
+    reader: Reader, newspaper: Newspaper, long_thread: list[str]
+) -> None:
+    """In room kept for it, a thread that has said it is loading gives way to its comments at once."""
+    held: list[Route] = []
+    reader.page.route("**/api/v1/comments?*", lambda route: held.append(route))  # noqa: PLW0108
+    reader.page.add_init_script(KEEP_ROOM_AND_WATCH)
+    reader.page.goto(newspaper.thread("long"))
+    expect(reader.thread.get_by_text("Loading")).to_be_visible()
+    reader.page.wait_for_timeout(300)  # until that is painted
+
+    slower = reader.page.context.new_cdp_session(reader.page)
+    slower.send("Emulation.setCPUThrottlingRate", {"rate": 8})  # or all is there within a frame
+    held[0].continue_()
+    expect(reader.comments.locator(".card")).to_have_count(25)
+    reader.page.wait_for_timeout(300)  # what moves is told after it was painted
+
+    assert reader.page.evaluate("moved") == []
 
 
 def test_a_page_that_comes_after_another_order_was_chosen_is_not_shown(
