@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import gzip
+import math
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -70,6 +71,20 @@ INSERT = """(html) => {
   document.querySelector('footer').before(place);
 }"""
 
+FINISHED = """(root) => ({
+  html: root.innerHTML,
+  css: root.adoptedStyleSheets.flatMap((sheet) => [...sheet.cssRules]).map((rule) => rule.cssText).join(''),
+})"""
+
+PUT_FINISHED = """({ html, css }) => {
+  const place = document.createElement('div');
+  const root = place.attachShadow({ mode: 'open' });
+  root.adoptedStyleSheets = [new CSSStyleSheet()];
+  root.adoptedStyleSheets[0].replaceSync(css);
+  root.innerHTML = html;
+  document.querySelector('footer').before(place);
+}"""
+
 
 class Threads(Corpus):
     """Two articles of a fixed size, all of whose comments are approved."""
@@ -84,7 +99,8 @@ class Threads(Corpus):
 class Client:
     """A widget: its markup for an article, and how a script counts its comments and opens more.
 
-    `count` and `more` are JavaScript expressions: a number, and a control or nothing.
+    `count` and `more` are JavaScript expressions: a number, and a control or nothing. `element` is
+    the CSS selector of what the thread is put into, `inside` the expression of its shadow root.
     """
 
     name: str
@@ -92,6 +108,8 @@ class Client:
     markup: Callable[[str], str]
     count: str
     more: str
+    element: str
+    inside: str | None = None
 
 
 @dataclass
@@ -100,8 +118,10 @@ class Figures:
 
     shift_below: float = 0
     shift_in_sight: float = 0
+    shift_reserved: float = 0
     work: float = 0
     nothing: float = 0
+    finished: float = math.nan
     scripting: float = 0
     round_trips: float = 0
     open_longest: float = 0
@@ -111,8 +131,10 @@ class Figures:
 WORDS = {
     "shift_below": "layout shift, the thread below the article",
     "shift_in_sight": "layout shift, the thread in sight and a footer under it",
+    "shift_reserved": "  the same where the page keeps room for it",
     "work": f"main-thread work of the first {SHORT} comments, ms",
     "nothing": "  the same for an empty paragraph, ms",
+    "finished": "  the same for the thread as it is at the end, put in as HTML, ms",
     "scripting": "  of the work, scripts, ms",
     "round_trips": "round trips from the script to the first comment painted",
     "open_longest": f"longest task while {OPEN} comments are opened, ms (0: none over 50)",
@@ -159,6 +181,8 @@ def _belowline(port: int) -> Client:
         ),
         f"{inside}?.querySelectorAll('li.comment article').length ?? 0",
         f"[...{inside}.querySelectorAll('button.more')].find((each) => !each.hidden)",
+        "belowline-thread",
+        inside,
     )
 
 
@@ -177,25 +201,18 @@ def _isso(port: int) -> Client:
         ),
         "document.querySelectorAll('#isso-root .isso-comment').length",
         f"document.querySelector('{more}')",
+        "#isso-thread",
     )
 
 
 def _visit(browser: Browser, printed: Press, client: Client) -> Figures:
     figures = Figures()
     short, long = client.markup(external_id(2)), client.markup(external_id(1))
-    with _opened(browser, printed.article(short, paragraphs=12)) as (page, _):
-        _wait(page, client, SHORT)
-        figures.shift_below = page.evaluate("seen.shift")
-    with _opened(browser, printed.article(short, paragraphs=1)) as (page, _):
-        _wait(page, client, SHORT)
-        figures.shift_in_sight = page.evaluate("seen.shift")
-    with _opened(browser, printed.article("", paragraphs=12)) as (page, devtools):
-        figures.nothing = _work(page, devtools, "<p></p>")["TaskDuration"]
-    with _opened(browser, printed.article("", paragraphs=12)) as (page, devtools):
-        spent = _work(page, devtools, short)
-        figures.work, figures.scripting = spent["TaskDuration"], spent["ScriptDuration"]
-        shown = page.evaluate(client.count)
-        assert shown == SHORT, f"{client.name} shows {shown}"
+    room = f"<style>{client.element} {{ display: block; min-block-size: 100vh }}</style>"
+    figures.shift_below = _shift(browser, client, printed.article(short, paragraphs=12))
+    figures.shift_in_sight = _shift(browser, client, printed.article(short, paragraphs=1))
+    figures.shift_reserved = _shift(browser, client, printed.article(room + short, paragraphs=1))
+    _all_work(browser, client, printed.article("", paragraphs=12), short, figures)
     with _opened(browser, printed.article(short, paragraphs=12), ROUND_TRIP_MS) as (page, _):
         waited = page.evaluate(FIRST_PAINT, [client.count, client.script])
         figures.round_trips = waited / ROUND_TRIP_MS
@@ -204,11 +221,32 @@ def _visit(browser: Browser, printed: Press, client: Client) -> Figures:
     return figures
 
 
-def _work(page: Page, devtools: CDPSession, markup: str) -> dict[str, float]:
+def _shift(browser: Browser, client: Client, url: str) -> float:
+    with _opened(browser, url) as (page, _):
+        _wait(page, client, SHORT)
+        return float(page.evaluate("seen.shift"))
+
+
+def _all_work(browser: Browser, client: Client, url: str, markup: str, figures: Figures) -> None:
+    """That of the widget, of nothing, and of what the widget comes to without making it."""
+    with _opened(browser, url) as (page, devtools):
+        figures.nothing = _work(page, devtools, INSERT, "<p></p>")["TaskDuration"]
+    with _opened(browser, url) as (page, devtools):
+        spent = _work(page, devtools, INSERT, markup)
+        figures.work, figures.scripting = spent["TaskDuration"], spent["ScriptDuration"]
+        shown = page.evaluate(client.count)
+        assert shown == SHORT, f"{client.name} shows {shown}"
+        finished = page.evaluate(f"({FINISHED})({client.inside})") if client.inside else None
+    if finished:
+        with _opened(browser, url) as (page, devtools):
+            figures.finished = _work(page, devtools, PUT_FINISHED, finished)["TaskDuration"]
+
+
+def _work(page: Page, devtools: CDPSession, script: str, given: object) -> dict[str, float]:
     """What the browser's main thread does from a widget's first byte to its last comment, in ms."""
     page.wait_for_timeout(QUIET_MS)
     before = _spent(devtools)
-    page.evaluate(INSERT, markup)
+    page.evaluate(script, given)
     page.wait_for_timeout(3 * QUIET_MS)  # no script of ours may work meanwhile
     after = _spent(devtools)
     return {name: (after[name] - before[name]) * 1000 for name in after}
@@ -283,7 +321,8 @@ def _print(visits: dict[str, list[Figures]], sizes: dict[str, float]) -> None:
     for field, words in WORDS.items():
         values = [median(getattr(each, field) for each in visits[name]) for name in names]
         digits = 3 if "shift" in field else 1
-        print(f"| {words} | " + " | ".join(f"{value:.{digits}f}" for value in values) + " |")
+        shown = ("–" if math.isnan(value) else f"{value:.{digits}f}" for value in values)
+        print(f"| {words} | " + " | ".join(shown) + " |")
     print(
         f"\nprocessor {SLOWER} times slower; a fixed loop takes {spin_ms():.0f} ms on this machine"
     )
