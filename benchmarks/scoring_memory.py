@@ -1,9 +1,9 @@
-"""The most memory that scoring takes: very many very long comments, all of them waiting.
+"""The most memory that scoring takes: very many very long comments in one call.
 
     python -m benchmarks.scoring_memory TEXTS.csv.gz [--texts 10000] [--characters 10000]
 
-The comments are made of those in TEXTS, one after another. 10,000 of 10,000 characters keep two
-cores busy for about half an hour; the texts alone are 100 MB then.
+Each comment is made, when scoring asks for it, of those in TEXTS, one after another. 10,000 of
+10,000 characters keep two cores busy for more than half an hour.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ from __future__ import annotations
 import argparse
 import itertools
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from pathlib import Path
+from typing import overload
 
 from benchmarks.machine import peak_mb
 from benchmarks.scoring import read
@@ -24,39 +25,56 @@ STEPS = 20
 """How often it is told how far it is."""
 
 
+class Long(Sequence[str]):
+    """So many texts of so many characters, none of which is kept; tells when it is asked for more."""
+
+    def __init__(self, sources: Sequence[str], number: int, characters: int) -> None:
+        self._sources, self._number, self._characters = sources, number, characters
+        self._start, self._told = time.monotonic(), 0
+
+    def __len__(self) -> int:
+        return self._number
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[str]: ...
+    def __getitem__(self, place: int | slice) -> str | Sequence[str]:
+        if isinstance(place, int):
+            return self._made(place)
+        self.tell(place.indices(self._number)[0])
+        return [self._made(each) for each in range(*place.indices(self._number))]
+
+    def tell(self, done: int) -> None:
+        """Say how far it is, where that is a step further than last time."""
+        if done - self._told >= self._number / STEPS or done == self._number:
+            seconds = time.monotonic() - self._start
+            print(f"{peak_mb():6.0f} MB, {done:,} scored in {seconds:,.0f} s", flush=True)
+            self._told = done
+
+    def _made(self, place: int) -> str:
+        text, start = "", place % len(self._sources)
+        for source in itertools.islice(itertools.cycle(self._sources), start, None):
+            text += source + "\n"
+            if len(text) >= self._characters:
+                return text[: self._characters]
+        raise ValueError("there are no texts to make long ones of")
+
+
 def main() -> None:
-    """Make the texts, score them all, and print the most that was held so far, step by step."""
-    chosen = _arguments()
-    classifier = load_classifier()
-    print(f"{peak_mb():6.0f} MB with the model loaded")
-    texts = list(itertools.islice(_long(chosen), chosen.texts))
-    print(f"{peak_mb():6.0f} MB with {len(texts):,} texts of {chosen.characters:,} characters")
-    start, step = time.monotonic(), max(1, len(texts) // STEPS)
-    for at in range(0, len(texts), step):
-        classifier.score(texts[at : at + step])
-        done = min(at + step, len(texts))
-        print(
-            f"{peak_mb():6.0f} MB, {done:,} scored in {time.monotonic() - start:,.0f} s", flush=True
-        )
-
-
-def _long(chosen: argparse.Namespace) -> Iterator[str]:
-    given: Iterable[str] = (row["text"] for row in read(chosen.source, SOURCES))
-    words = itertools.chain.from_iterable(text.split() for text in itertools.cycle([*given]))
-    while True:
-        text = ""
-        while len(text) < chosen.characters:
-            text = " ".join([text, *itertools.islice(words, 500)])
-        yield text.lstrip()[: chosen.characters]
-
-
-def _arguments() -> argparse.Namespace:
+    """Score them all and print the most that was held, step by step."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.scoring_memory", description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)  # fmt: skip
     parser.add_argument("source", type=Path, metavar="TEXTS.csv.gz")
     parser.add_argument("--texts", type=int, default=10_000)
     parser.add_argument("--characters", type=int, default=10_000)
-    return parser.parse_args()
+    chosen = parser.parse_args()
+    classifier = load_classifier()
+    print(f"{peak_mb():6.0f} MB with the model loaded", flush=True)
+    sources = [row["text"] for row in read(chosen.source, SOURCES) if row["text"]]
+    texts = Long(sources, chosen.texts, chosen.characters)
+    classifier.score(texts)
+    texts.tell(len(texts))
 
 
 if __name__ == "__main__":
