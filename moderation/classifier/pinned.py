@@ -58,7 +58,7 @@ BUNDLED = PinnedModel(
     window=256,
     sha256={
         WEIGHTS: "afa22a39b491e3d96c920c7fb66750772f2348ee16211ea22ddb2461b4dd2a77",
-        EXPORT: "2c0db2189c1579d8fc946fc2cf9ff201d7e64a430660b1c2209069bcf9066227",
+        EXPORT: "4a7c7dad488a83f95e98ec83a6bec677ac47a9349f1da8a805c0ca8d33edf3e3",
         TOKENIZER: "79ea220416a57ca8acdf069d71875d5d2ddadef66021aeb6c120a7c546c04344",
         "config.json": "b38bd2f1038024236a69e38051b886a4fb1ce90db56053938b7ce497eb466988",
         "special_tokens_map.json": (
