@@ -21,7 +21,7 @@ from service.access.sites import open_to_pages, site_called, site_of_comment, si
 from service.api.answers import BUILD, copy_of_json
 from service.api.blueprint import PREFIX, Blueprint, documented
 from service.api.copies import COPIES, asked
-from service.api.describe import IDEMPOTENCY_KEY, READER, cached, query_of
+from service.api.describe import COPY, IDEMPOTENCY_KEY, IF_NONE_MATCH, READER, cached, query_of
 from service.api.waiting import wait_for_verdict, wait_until
 from service.flow import receipt, revise, show
 from service.flow.articles import ArticleFacts, find_article, why_closed
@@ -105,10 +105,11 @@ def post_comment(query: Json, new: Json) -> Json:
 
 
 @blueprint.route("/<id:comment_id>")
-@blueprint.hears(READER)
+@blueprint.hears(READER, IF_NONE_MATCH)
 @blueprint.takes(SiteQuery, location="query")
 @blueprint.answers(200, OneComment)
 @blueprint.problems(404)
+@blueprint.described(responses=COPY)
 def one_comment(query: Json, comment_id: UUID) -> Response | tuple[Json, Json]:
     """One comment with those above it.
 
@@ -125,9 +126,11 @@ def one_comment(query: Json, comment_id: UUID) -> Response | tuple[Json, Json]:
 
 
 @blueprint.route("/<id:comment_id>/replies")
+@blueprint.hears(IF_NONE_MATCH)
 @blueprint.takes(RepliesQuery, location="query")
 @blueprint.answers(200, Replies)
 @blueprint.problems(404)
+@blueprint.described(responses=COPY)
 def list_replies(query: Json, comment_id: UUID) -> Response:
     """More of a thread: what hangs below a comment, after a cursor."""
     site_of_comment(comment_id, query.get("site"))

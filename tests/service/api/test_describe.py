@@ -1,0 +1,31 @@
+"""Calls are described as they answer."""
+
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.service.someone import ONE_DATABASE, Json, Someone, approved
+
+pytestmark = ONE_DATABASE
+
+
+@pytest.fixture
+def paths(client: FlaskClient) -> Json:
+    """The calls of the OpenAPI document."""
+    document: Any = client.get("/api/v1/openapi.json").json
+    paths: Json = document["paths"]
+    return paths
+
+
+@pytest.mark.parametrize("below", ["", "/replies"])
+def test_what_answers_304_says_so(reader: Someone, admin: Someone, paths: Json, below: str) -> None:
+    """A read with an ETag is described with it, with If-None-Match and with 304."""
+    path = f"/api/v1/comments/{approved(reader, admin)['comment']['id']}{below}"
+    etag = reader.get(path).headers["ETag"]
+    described = paths[f"/api/v1/comments/{{comment_id}}{below}"]["get"]
+
+    assert reader.get(path, if_none_match=etag).status_code == 304
+    assert "content" not in described["responses"]["304"]
+    assert "ETag" in described["responses"]["200"]["headers"]
+    assert "If-None-Match" in [each["name"] for each in described["parameters"]]
