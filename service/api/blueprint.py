@@ -132,8 +132,9 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
     def answers(self, status: int, schema: type[marshmallow.Schema] | None = None) -> Decorator:
         """What goes out when all is well."""
         answering: Decorator = self.response(status, schema)
-        in_the_api = (self.url_prefix or "").startswith(PREFIX)
-        return lambda view: answering(_without_query(view) if in_the_api else view)
+        if not (self.url_prefix or "").startswith(PREFIX):
+            return answering
+        return lambda view: answering(self.problems(422)(_without_query(view)))
 
     def problems(self, *statuses: int) -> Decorator:
         """Which failures a call may answer, besides those that its other decorators imply."""

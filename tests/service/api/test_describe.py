@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from tests.service.someone import ONE_DATABASE, Json, Someone, approved
+from tests.service.someone import ONE_DATABASE, Json, Someone, approved, errors
 
 pytestmark = ONE_DATABASE
 
@@ -29,3 +29,13 @@ def test_what_answers_304_says_so(reader: Someone, admin: Someone, paths: Json, 
     assert "content" not in described["responses"]["304"]
     assert "ETag" in described["responses"]["200"]["headers"]
     assert "If-None-Match" in [each["name"] for each in described["parameters"]]
+
+
+def test_what_refuses_a_parameter_says_so(admin: Someone, paths: Json) -> None:
+    """Every call of the API refuses what it does not know, and is described with 422."""
+    assert "zzz" in errors(admin.get("/api/v1/webhooks?zzz=1"))
+
+    for path, calls in paths.items():
+        for method, described in calls.items():
+            if path.startswith("/api/v1/") and method != "parameters":
+                assert "422" in described["responses"], (method, path)
