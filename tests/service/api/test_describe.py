@@ -39,3 +39,18 @@ def test_what_refuses_a_parameter_says_so(admin: Someone, paths: Json) -> None:
         for method, described in calls.items():
             if path.startswith("/api/v1/") and method != "parameters":
                 assert "422" in described["responses"], (method, path)
+
+
+@pytest.mark.parametrize(
+    ("path", "required"),
+    [
+        ("decisions/{decision_id}/undo", False),
+        ("webhooks/{webhook_id}/rotate-secret", False),
+        ("webhooks/{webhook_id}/test", False),
+        ("deliveries/{delivery_id}/replay", False),
+        ("decisions", True),
+    ],
+)
+def test_a_body_that_may_be_left_out_says_so(paths: Json, path: str, required: bool) -> None:
+    """Where the address can say it all, the body is described as one that need not be there."""
+    assert paths[f"/api/v1/{path}"]["post"]["requestBody"].get("required", False) is required
