@@ -17,7 +17,13 @@ from service.access import idempotency, limits
 from service.access.addresses import address_hash
 from service.access.idempotency import Earlier, Repeatable
 from service.access.readers import reader_token
-from service.access.sites import open_to_pages, site_called, site_of_comment, site_of_send
+from service.access.sites import (
+    name_of_send,
+    open_to_pages,
+    site_called,
+    site_of_comment,
+    site_of_send,
+)
 from service.api.answers import BUILD, copy_of_json
 from service.api.blueprint import PREFIX, Blueprint, documented
 from service.api.copies import COPIES, asked
@@ -146,7 +152,7 @@ def list_replies(query: Json, comment_id: UUID) -> Response:
 @blueprint.problems(403, 404, 409, 429)
 def edit_comment(query: Json, edited: Json, comment_id: UUID) -> Json:
     """Change the text of one's own comment; it is then scored again."""
-    site = site_of_comment(comment_id, query.get("site"))
+    site = site_of_comment(comment_id, name_of_send(query, edited))
     return {"comment": own_view(revise.edit(site, comment_id, reader_token(), edited["body"]))}
 
 
