@@ -33,7 +33,7 @@ from service.flow import receipt, revise, show
 from service.flow.articles import ArticleFacts, find_article, why_closed
 from service.flow.receive import Draft, receive
 from service.flow.sites import SiteFacts
-from service.flow.thread import own_view, time, view
+from service.flow.thread import going_on, own_view, time, view
 from service.schemas.comments import (
     ChangedComment,
     CommentsPage,
@@ -117,7 +117,7 @@ def post_comment(query: Json, new: Json) -> Json:
 @blueprint.problems(404)
 @blueprint.described(responses=COPY)
 def one_comment(query: Json, comment_id: UUID) -> Response | tuple[Json, Json]:
-    """One comment with those above it.
+    """One comment with those above it, each with the cursor that lists its replies.
 
     Its author's token shows it in any status, with what is to be told about that.
     """
@@ -128,7 +128,7 @@ def one_comment(query: Json, comment_id: UUID) -> Response | tuple[Json, Json]:
     row = show.one(comment_id)
     if row is None:
         raise NotFound("There is no such comment.")
-    return copy_of_json({"comment": view(row), "ancestors": show.ancestors(row)}, PAGES)
+    return copy_of_json({"comment": going_on(view(row)), "ancestors": show.ancestors(row)}, PAGES)
 
 
 @blueprint.route("/<id:comment_id>/replies")
@@ -252,7 +252,7 @@ def _answered(send: Repeatable) -> bool:
 def _own(comment_id: UUID, own: Json) -> Json:
     told = {name: own.pop(name) for name in ("reason", "typical_wait_s")}
     comment: Any = db.session.get_one(Comment, comment_id)
-    return {"comment": own, "ancestors": show.ancestors(comment), **told}
+    return {"comment": going_on(own), "ancestors": show.ancestors(comment), **told}
 
 
 def _refuse_foreign_address(site: SiteFacts, address: str | None) -> None:
