@@ -36,12 +36,17 @@ def site_called(name: str | None) -> SiteFacts:
     return remember_site(site)
 
 
-def site_of_send(query: Mapping[str, Any], body: Mapping[str, Any]) -> SiteFacts:
-    """The site that a call with a body names; raises `ValidationError` where it names two."""
+def name_of_send(query: Mapping[str, Any], body: Mapping[str, Any]) -> str | None:
+    """The site's name, in the address or the body; raises `ValidationError` where there are two."""
     names = {given["site"] for given in (query, body) if "site" in given}
     if len(names) > 1:
         raise ValidationError({"site": ["The address and the body name different sites."]})
-    return site_called(names.pop() if names else None)
+    return names.pop() if names else None
+
+
+def site_of_send(query: Mapping[str, Any], body: Mapping[str, Any]) -> SiteFacts:
+    """The site that a call with a body names; raises `ValidationError` where it names two."""
+    return site_called(name_of_send(query, body))
 
 
 def site_of_comment(comment_id: UUID, name: str | None = None) -> SiteFacts:

@@ -10,6 +10,7 @@ from werkzeug.exceptions import NotFound
 from models.articles import Article
 from models.database import db, writing
 from service.access.callers import Caller
+from service.access.sites import name_of_send
 from service.api.answers import private
 from service.api.blueprint import PREFIX, Blueprint
 from service.api.scopes import site_in_scope
@@ -76,11 +77,12 @@ def put_article(caller: Caller, query: dict[str, Any], changed: dict[str, Any]) 
 
 
 def _change(caller: Caller, query: dict[str, Any], changed: dict[str, Any]) -> dict[str, Any]:
-    site = site_in_scope(caller, query.get("site"))
+    site = site_in_scope(caller, name_of_send(query, changed))
+    settings = {name: value for name, value in changed.items() if name != "site"}
     with writing() as session:
         article = article_for_writing(session, site, query["article"])
         session.refresh(article, with_for_update={"key_share": True})
-        change_article(session, article, changed, caller.actor)
+        change_article(session, article, settings, caller.actor)
     return _told(site, article)
 
 

@@ -57,8 +57,8 @@ class StrictParser(FlaskParser):
 
     def load_json(self, req: Request, schema: marshmallow.Schema) -> Any:
         """The body; raises 415, 400 or 413 where it is no JSON or too much of it."""
-        if not schema.fields and not req.content_length:
-            return {}  # where nothing can be said, nothing need be sent
+        if not _must_be_sent(schema) and not req.get_data():
+            return {}
         return read_json(req)
 
     def load_querystring(self, req: Request, schema: marshmallow.Schema) -> Any:
@@ -113,9 +113,10 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
 
     def takes(self, schema: type[marshmallow.Schema], location: str = "json") -> Decorator:
         """What comes in, as JSON or in the query string. The view is given what was read."""
+        required = _must_be_sent(schema)
 
         def decorate(view: View) -> View:
-            reading: View = self.arguments(schema, location=location)(view)
+            reading: View = self.arguments(schema, location=location, required=required)(view)
             return self.problems(400, 413, 415)(reading) if location == "json" else reading
 
         return decorate
@@ -132,8 +133,9 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
     def answers(self, status: int, schema: type[marshmallow.Schema] | None = None) -> Decorator:
         """What goes out when all is well."""
         answering: Decorator = self.response(status, schema)
-        in_the_api = (self.url_prefix or "").startswith(PREFIX)
-        return lambda view: answering(_without_query(view) if in_the_api else view)
+        if not (self.url_prefix or "").startswith(PREFIX):
+            return answering
+        return lambda view: answering(self.problems(422)(_without_query(view)))
 
     def problems(self, *statuses: int) -> Decorator:
         """Which failures a call may answer, besides those that its other decorators imply."""
@@ -161,6 +163,11 @@ def _without_query(view: View) -> View:
         return view(*args, **kwargs)
 
     return called
+
+
+def _must_be_sent(schema: marshmallow.Schema | type[marshmallow.Schema]) -> bool:
+    """Whether there must be a body, if only an empty object."""
+    return getattr(schema, "must_be_sent", True)
 
 
 def most_bytes(view: Any, usual: int) -> int:

@@ -17,17 +17,23 @@ from service.access import idempotency, limits
 from service.access.addresses import address_hash
 from service.access.idempotency import Earlier, Repeatable
 from service.access.readers import reader_token
-from service.access.sites import open_to_pages, site_called, site_of_comment, site_of_send
+from service.access.sites import (
+    name_of_send,
+    open_to_pages,
+    site_called,
+    site_of_comment,
+    site_of_send,
+)
 from service.api.answers import BUILD, copy_of_json
 from service.api.blueprint import PREFIX, Blueprint, documented
 from service.api.copies import COPIES, asked
-from service.api.describe import IDEMPOTENCY_KEY, READER, cached, query_of
+from service.api.describe import COPY, IDEMPOTENCY_KEY, IF_NONE_MATCH, READER, cached, query_of
 from service.api.waiting import wait_for_verdict, wait_until
 from service.flow import receipt, revise, show
 from service.flow.articles import ArticleFacts, find_article, why_closed
 from service.flow.receive import Draft, receive
 from service.flow.sites import SiteFacts
-from service.flow.thread import own_view, time, view
+from service.flow.thread import going_on, own_view, time, view
 from service.schemas.comments import (
     ChangedComment,
     CommentsPage,
@@ -105,12 +111,13 @@ def post_comment(query: Json, new: Json) -> Json:
 
 
 @blueprint.route("/<id:comment_id>")
-@blueprint.hears(READER)
+@blueprint.hears(READER, IF_NONE_MATCH)
 @blueprint.takes(SiteQuery, location="query")
 @blueprint.answers(200, OneComment)
 @blueprint.problems(404)
+@blueprint.described(responses=COPY)
 def one_comment(query: Json, comment_id: UUID) -> Response | tuple[Json, Json]:
-    """One comment with those above it.
+    """One comment with those above it, each with the cursor that lists its replies.
 
     Its author's token shows it in any status, with what is to be told about that.
     """
@@ -121,13 +128,15 @@ def one_comment(query: Json, comment_id: UUID) -> Response | tuple[Json, Json]:
     row = show.one(comment_id)
     if row is None:
         raise NotFound("There is no such comment.")
-    return copy_of_json({"comment": view(row), "ancestors": show.ancestors(row)}, PAGES)
+    return copy_of_json({"comment": going_on(view(row)), "ancestors": show.ancestors(row)}, PAGES)
 
 
 @blueprint.route("/<id:comment_id>/replies")
+@blueprint.hears(IF_NONE_MATCH)
 @blueprint.takes(RepliesQuery, location="query")
 @blueprint.answers(200, Replies)
 @blueprint.problems(404)
+@blueprint.described(responses=COPY)
 def list_replies(query: Json, comment_id: UUID) -> Response:
     """More of a thread: what hangs below a comment, after a cursor."""
     site_of_comment(comment_id, query.get("site"))
@@ -143,7 +152,7 @@ def list_replies(query: Json, comment_id: UUID) -> Response:
 @blueprint.problems(403, 404, 409, 429)
 def edit_comment(query: Json, edited: Json, comment_id: UUID) -> Json:
     """Change the text of one's own comment; it is then scored again."""
-    site = site_of_comment(comment_id, query.get("site"))
+    site = site_of_comment(comment_id, name_of_send(query, edited))
     return {"comment": own_view(revise.edit(site, comment_id, reader_token(), edited["body"]))}
 
 
@@ -243,7 +252,7 @@ def _answered(send: Repeatable) -> bool:
 def _own(comment_id: UUID, own: Json) -> Json:
     told = {name: own.pop(name) for name in ("reason", "typical_wait_s")}
     comment: Any = db.session.get_one(Comment, comment_id)
-    return {"comment": own, "ancestors": show.ancestors(comment), **told}
+    return {"comment": going_on(own), "ancestors": show.ancestors(comment), **told}
 
 
 def _refuse_foreign_address(site: SiteFacts, address: str | None) -> None:

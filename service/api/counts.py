@@ -29,6 +29,8 @@ blueprint = Blueprint(
 open_to_pages(blueprint)
 
 CACHE = "public, max-age=5, stale-while-revalidate=60"
+MOST_BYTES = 4 * 1024 * 1024
+"""Room for 1,000 ids of 255 characters, each of them written as JSON may write it: in 12 bytes."""
 
 
 @blueprint.route("")
@@ -42,6 +44,7 @@ def get_counts() -> Response:
 
 
 @blueprint.route("", methods=["POST"])
+@blueprint.takes_up_to(MOST_BYTES)
 @blueprint.takes(SiteQuery, location="query")
 @blueprint.takes(ManyCounts)
 @blueprint.answers(200, Counts)

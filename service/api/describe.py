@@ -10,6 +10,12 @@ ETAG = {
     "description": "Changes whenever the answer does.",
     "schema": {"type": "string"},
 }
+COPY = {
+    200: {"headers": {"ETag": ETAG}},
+    304: {"description": "You have the present copy."},
+}
+"""What a read with an ETag answers besides its schema."""
+
 TEXT = {"type": "string"}
 """The schema of a page that is no JSON."""
 

@@ -13,7 +13,7 @@ from service.access.callers import Caller
 from service.access.running import scorer
 from service.api.answers import BUILD, already_has, copy_of, etag_of, private
 from service.api.blueprint import PREFIX, Blueprint
-from service.api.describe import ETAG, IF_NONE_MATCH
+from service.api.describe import COPY, IF_NONE_MATCH
 from service.flow.explain import Asked, TooBusy, ask, explained
 from service.flow.scorer import ScorerAbsent
 from service.schemas.explanations import Explanation
@@ -26,10 +26,6 @@ blueprint = Blueprint(
 )
 blueprint.after_request(private)
 
-COPY = {
-    200: {"headers": {"ETag": ETAG}},
-    304: {"description": "You have the present copy."},
-}
 FOR_ONE = "private, no-cache"
 BUSY_SECONDS = 1
 ABSENT_SECONDS = 5

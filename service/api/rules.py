@@ -14,6 +14,7 @@ from models.database import writing
 from moderation.rules import Rule, unknown_lists
 from service.access.callers import Caller
 from service.access.running import scorer
+from service.access.sites import name_of_send
 from service.api.answers import etag_of, private
 from service.api.blueprint import PREFIX, Blueprint
 from service.api.describe import ETAG, IF_MATCH
@@ -65,7 +66,7 @@ def put_rules(caller: Caller, query: dict[str, Any], changed: dict[str, Any]) ->
 
     With `If-Match`, only while the present list is the one that was read.
     """
-    site = site_in_scope(caller, query.get("site"))
+    site = site_in_scope(caller, name_of_send(query, changed))
     rules = [Rule(**rule) for rule in changed["rules"]]
     with writing() as session:
         row = site_for_changing(session, site.id)

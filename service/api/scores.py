@@ -14,6 +14,7 @@ from service.access import quotas
 from service.access.callers import Caller
 from service.access.quotas import QuotaExceeded
 from service.access.running import places, scorer
+from service.access.sites import name_of_send
 from service.api.answers import private
 from service.api.blueprint import PREFIX, Blueprint
 from service.api.scopes import site_in_scope, usual_site
@@ -74,10 +75,8 @@ def post_score(caller: Caller, query: dict[str, Any], new: dict[str, Any]) -> di
 
 def _site(caller: Caller, query: dict[str, Any], new: dict[str, Any]) -> SiteFacts | None:
     """The site that is named, which the caller must see; else the one that they usually mean."""
-    names = {given["site"] for given in (query, new) if "site" in given}
-    if len(names) > 1:
-        raise ValidationError({"site": ["The address and the body name different sites."]})
-    return site_in_scope(caller, names.pop()) if names else usual_site(caller)
+    name = name_of_send(query, new)
+    return site_in_scope(caller, name) if name is not None else usual_site(caller)
 
 
 def _count(caller: Caller, texts: int) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from service.access import limits
 from service.access.readers import reader_token
-from service.access.sites import allow_origins, site_of_comment
+from service.access.sites import allow_origins, name_of_send, site_of_comment
 from service.api.blueprint import PREFIX, Blueprint
 from service.api.describe import READER
 from service.flow.vote import vote
@@ -32,7 +32,7 @@ blueprint.after_request(allow_origins)
 @blueprint.problems(403, 404, 429)
 def put_vote(query: dict[str, Any], new: dict[str, Any], comment_id: UUID) -> dict[str, Any]:
     """Vote for or against a comment, or take one's vote back. Pages follow within seconds."""
-    site = site_of_comment(comment_id, query.get("site"))
+    site = site_of_comment(comment_id, name_of_send(query, new))
     voted = vote(site, comment_id, reader_token(), new["value"])
     return {
         "votes": {"up": voted.up, "down": voted.down},

@@ -9,6 +9,7 @@ from werkzeug.exceptions import NotFound
 
 from models.database import db, writing
 from service.access.callers import Caller
+from service.access.sites import name_of_send
 from service.api.answers import etag_of, private
 from service.api.blueprint import PREFIX, Blueprint
 from service.api.describe import ETAG, IF_MATCH
@@ -77,7 +78,7 @@ def put_words(
     The same word twice is kept once. With `If-Match`, only while the list is the one that was
     read; with `If-None-Match: *`, only where there is none.
     """
-    site = site_in_scope(caller, query.get("site"))
+    site = site_in_scope(caller, name_of_send(query, changed))
     name = ListName().load({"name": name})["name"]
     with writing() as session:
         row = site_for_changing(session, site.id)

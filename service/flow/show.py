@@ -17,7 +17,7 @@ from service.flow import cursor as cursors
 from service.flow.articles import ArticleFacts
 from service.flow.keyset import Keyset
 from service.flow.refused import Refused
-from service.flow.thread import DEEPEST_NESTING, Branch, Json, view
+from service.flow.thread import DEEPEST_NESTING, Branch, Json, going_on, view
 
 SORTS = ("oldest", "newest", "top")
 REPLIES_FIRST = 10
@@ -94,8 +94,8 @@ def one(comment_id: UUID, article_id: UUID | None = None) -> Row[Any] | None:
 
 
 def ancestors(row: Row[Any]) -> list[Json]:
-    """The comments above this one, its root first, each without replies."""
-    return [view(each) for each in _above(db.session(), row, "parent_id")]
+    """The comments above this one, its root first, each with the cursor that lists its replies."""
+    return [going_on(view(each)) for each in _above(db.session(), row, "parent_id")]
 
 
 def replies(comment_id: UUID, limit: int, cursor: str | None) -> Json:
@@ -112,9 +112,10 @@ def replies(comment_id: UUID, limit: int, cursor: str | None) -> Json:
     further, items = len(items) > limit, items[:limit]
     most = BELOW_FACTOR * limit
     below = _thread_after(session, row.root_id, items[0].id, most) if items else []
-    branch = Branch(items, below, {row.root_id} if len(below) == most else ())
+    told = Branch(items, below, {row.root_id} if len(below) == most else ()).views()
     return {
-        "items": branch.views() if row.depth <= DEEPEST_NESTING else _each_going_on(branch.views()),
+        # Deeper than that, these are direct replies alone, without their own.
+        "items": told if row.depth <= DEEPEST_NESTING else [going_on(each) for each in told],
         "count": row.shown_replies,
         "next_cursor": cursors.encode("replies", items[-1].id) if further else None,
     }
@@ -130,14 +131,6 @@ def _nested_under(row: Row[Any], after: UUID) -> Select[Any]:
         return BRANCH.walk(shown(), row.id, [after])
     beside = BRANCH.walk(shown(), row.shown_under_id, [after])
     return beside.where(Comment.parent_id == row.id)
-
-
-def _each_going_on(items: list[Json]) -> list[Json]:
-    """Direct replies alone, each with the cursor that lists its own."""
-    for item in items:
-        if item["replies"]["count"]:
-            item["replies"]["next_cursor"] = cursors.encode("replies", item["id"])
-    return items
 
 
 @dataclass(frozen=True)

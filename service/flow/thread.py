@@ -46,6 +46,13 @@ def own_view(row: Any) -> Json:
     }
 
 
+def going_on(one: Json) -> Json:
+    """One comment, told without its replies, with the cursor that lists them where it has any."""
+    if one["replies"]["count"]:
+        one["replies"]["next_cursor"] = cursors.encode("replies", one["id"])
+    return one
+
+
 def author(row: Any) -> Json:
     """Who wrote it, as far as readers are told."""
     return {

@@ -21,6 +21,7 @@ class ArticleQuery(Strict):
 class ChangedArticle(Strict):
     """What can be set about an article; null goes back to the site's setting."""
 
+    site = site_name()
     title = Text(0, 500, strip=True)
     url = WebAddress(allow_none=True)
     mode = mode(allow_none=True)

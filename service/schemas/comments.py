@@ -54,6 +54,7 @@ class NewComment(Strict):
 class EditedComment(Strict):
     """The new text of a comment."""
 
+    site = site_name()
     body = body()
 
 

@@ -101,6 +101,8 @@ class Undone(Strict):
 class Nothing(Strict):
     """An empty object: the address says it all."""
 
+    must_be_sent = False
+
 
 class NewUndos(Strict):
     """Decisions to take back."""

@@ -21,11 +21,18 @@ LONGEST_LANGUAGE = 8
 
 
 class Articles(fields.List[str]):
-    """Ids of articles; what is wrong with one is said of the field, which mostly has one."""
+    """Ids of articles, of which one may come alone; what is wrong with one is said of the field."""
+
+    def __init__(self, **options: Any) -> None:
+        """Takes the options of any field."""
+        error = f"Give 1 to {MOST_ARTICLES} articles."
+        number = validate.Length(1, MOST_ARTICLES, error=error)
+        super().__init__(article_id(), validate=number, **options)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         try:
-            return super()._deserialize(value, attr, data, **kwargs)
+            several = [value] if isinstance(value, str) else value
+            return super()._deserialize(several, attr, data, **kwargs)
         except ValidationError as error:
             wrong: Any = error.messages
             if isinstance(wrong, dict):
@@ -33,15 +40,14 @@ class Articles(fields.List[str]):
             raise ValidationError(wrong) from error
 
 
+ARTICLES = {"description": "One or several articles, by the publisher's own ids."}
+
+
 class Filters(Strict):
     """Which comments, besides their state."""
 
     site = site_name()
-    article = Articles(
-        article_id(),
-        validate=validate.Length(1, MOST_ARTICLES, error=f"Give 1 to {MOST_ARTICLES} articles."),
-        metadata={"description": "One or several articles, by the publisher's own ids."},
-    )
+    article = Articles(metadata=ARTICLES)
     reader = Id(metadata={"description": "The id of an author, as items give it."})
     author = Text(1, 100, metadata={"description": "The author's name, exactly."})
     label = OneOf(*LABELS, metadata={"description": "The label that the scores are about."})
@@ -76,8 +82,9 @@ class QueueQuery(TotalsQuery):
 
 
 class FiltersInBody(Filters):
-    """The same in JSON."""
+    """The same in JSON; a single article need not be a list."""
 
+    article = Articles(metadata={**ARTICLES, "type": ["array", "string"]})
     min_score = Share()
     max_score = Share()
     state = OneOf(*STATES)

@@ -6,6 +6,7 @@ from marshmallow import fields
 
 from service.flow.flag import REASONS
 from service.schemas.base import Strict
+from service.schemas.names import site_name
 from service.schemas.text import Text
 from service.schemas.values import OneOf, Time
 
@@ -15,6 +16,7 @@ LONGEST_TEXT = 1000
 class NewFlag(Strict):
     """Why a reader thinks that a person should look."""
 
+    site = site_name()
     reason = OneOf(*REASONS, required=True)
     text = Text(0, LONGEST_TEXT, strip=True, allow_none=True)
 

@@ -8,18 +8,17 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 
 from service.schemas.base import Strict
 from service.schemas.decisions import MOST_AT_ONCE
-from service.schemas.filters import FiltersInBody
+from service.schemas.filters import MOST_ON_A_PAGE, FiltersInBody
 from service.schemas.queue import QueueItem
 from service.schemas.values import Id, Time, WholeNumber
 
-MOST_GIVEN = 50
 USUALLY_GIVEN = 10
 
 
 class NewLeases(FiltersInBody):
     """How many comments to reserve, and which."""
 
-    limit = WholeNumber(1, MOST_GIVEN, load_default=USUALLY_GIVEN)
+    limit = WholeNumber(1, MOST_ON_A_PAGE, load_default=USUALLY_GIVEN)
 
 
 class LeasedComments(Strict):

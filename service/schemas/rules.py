@@ -43,6 +43,7 @@ class Rule(Strict):
 class ChangedRules(Strict):
     """A site's whole list of rules, in order: the first that matches wins."""
 
+    site = site_name()
     rules = fields.List(
         fields.Nested(Rule),
         required=True,

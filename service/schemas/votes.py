@@ -6,12 +6,14 @@ from marshmallow import fields, validate
 
 from service.schemas.base import Strict
 from service.schemas.comments import Votes
+from service.schemas.names import site_name
 from service.schemas.values import WholeNumber
 
 
 class NewVote(Strict):
     """A reader's vote: for, against, or none any more."""
 
+    site = site_name()
     value = WholeNumber(
         -1, 1, required=True, metadata={"description": "1, -1, or 0 to take it back."}
     )

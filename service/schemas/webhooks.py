@@ -132,6 +132,7 @@ class Webhooks(Strict):
 class Rotation(Strict):
     """How a secret gives way to another."""
 
+    must_be_sent = False
     secret = secret_chosen()
     keep_old_s = WholeNumber(
         0,

@@ -50,6 +50,7 @@ class ListName(Strict):
 class ChangedWords(Strict):
     """All the words of a list."""
 
+    site = site_name()
     words = fields.List(
         Entry(),
         required=True,

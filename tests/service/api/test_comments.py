@@ -204,6 +204,22 @@ def test_one_comment_comes_with_those_above_it(reader: Someone, admin: Someone) 
     assert again.status_code == 304
 
 
+def test_one_comment_says_where_its_replies_are(reader: Someone, admin: Someone) -> None:
+    """Told without them, it and those above it have the cursor that lists them, if there are any."""
+    created = approved(reader, admin)
+    root = created["comment"]["id"]
+    reply = approved(reader, admin, parent_id=root)["comment"]["id"]
+    last = approved(reader, admin, parent_id=reply)["comment"]["id"]
+    own = as_author(reader, created).get(f"{COMMENTS}/{root}").json["comment"]
+    told = reader.get(f"{COMMENTS}/{last}").json
+
+    assert told["comment"]["replies"] == {"items": [], "count": 0, "next_cursor": None}
+    for one, below in zip([own, *told["ancestors"]], [reply, reply, last], strict=True):
+        cursor = one["replies"]["next_cursor"]
+        page = reader.get(f"{COMMENTS}/{one['id']}/replies?cursor={cursor}").json
+        assert ids(page["items"]) == [below]
+
+
 def test_the_receipt_is_its_authors_alone(reader: Someone, admin: Someone) -> None:
     """With their token an author sees their comment in any status, and why; never cached."""
     created = posted(reader)

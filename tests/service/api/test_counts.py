@@ -83,3 +83,13 @@ def test_a_thousand_counts_are_one_query(reader: Someone) -> None:
 
     assert reader.post(COUNTS, {"articles": ids}).json["counts"] == dict.fromkeys(ids, 0)
     assert len([each for each in statements if each.startswith("SELECT")]) == 1
+
+
+@ONE_DATABASE
+def test_a_thousand_ids_may_be_as_long_as_ids_are(reader: Someone) -> None:
+    """Neither their length nor the way in which JSON writes them makes a request too large."""
+    articles = [f"{number:04}" + "\N{GRINNING FACE}" * 251 for number in range(1000)]
+    escaped = reader.post(COUNTS, {"articles": articles})
+
+    assert escaped.status_code == 200
+    assert escaped.json["counts"] == dict.fromkeys(articles, 0)

@@ -47,7 +47,7 @@ def test_two_desks_never_get_the_same(
     assert first.headers["Cache-Control"] == "no-store"
     [lease] = {(i["lease"]["by"], i["lease"]["until"]) for i in first.json["items"]}
     assert lease == ("mo@example.org", first.json["until"])
-    second = other.post(LEASES, {"state": "unscored", "limit": 50})
+    second = other.post(LEASES, {"state": "unscored", "limit": 200})
     assert len(_ids(first)) == 10
     assert sorted(_ids(first) + _ids(second)) == sorted(ids)
     assert _ids(moderator.get(LEASES)) == _ids(first)
@@ -117,14 +117,26 @@ def test_leases_are_of_the_sites_one_may_see(
     assert _ids(admin.post(LEASES, {"state": "unscored", "site": "default"})) == here
 
 
+@ONE_DATABASE
+@pytest.mark.parametrize("asked", ["story-2", ["story-2"], ["story-3", "story-2"]])
+def test_one_article_need_not_be_a_list(
+    reader: Someone, moderator: Someone, asked: str | list[str]
+) -> None:
+    """The filter is named as in the address of the queue, where an article comes alone."""
+    _unscored(reader, 1)
+    wanted = _unscored(reader, 1, article="story-2")
+    assert _ids(moderator.post(LEASES, {"state": "unscored", "article": asked})) == wanted
+
+
 AN_ID = "01954f00-b000-7254-be3a-10fa3ddca214"
 WRONG: list[tuple[str, Json, str]] = [
     ("POST", {"limit": 0}, "limit"),
-    ("POST", {"limit": 51}, "limit"),
+    ("POST", {"limit": 201}, "limit"),
     ("POST", {"limit": "10"}, "limit"),
     ("POST", {"state": "held back"}, "state"),
     ("POST", {"sort": "random"}, "sort"),
-    ("POST", {"article": "a"}, "article"),
+    ("POST", {"article": 1}, "article"),
+    ("POST", {"article": ""}, "article"),
     ("POST", {"article": []}, "article"),
     ("POST", {"article": ["a"] * 51}, "article"),
     ("POST", {"min_score": 1.5}, "min_score"),

@@ -72,6 +72,36 @@ def test_a_comment_is_not_there_under_another_site(
 
 
 @ONE_DATABASE
+def test_whatever_has_a_body_may_name_its_site_there(
+    reader: Someone, admin: Someone, second_site: Site
+) -> None:
+    """What is done is done on that site alone; two different names are a mistake."""
+    created = approved(reader, admin, site="gazette")
+    path = f"{COMMENTS}/{created['comment']['id']}"
+    author = Someone(reader.client, {"X-Belowline-Reader": created["reader_token"]})
+    calls: list[tuple[Someone, str, str, Any]] = [
+        (author, "PUT", f"{path}/vote", {"value": 1}),
+        (author, "POST", f"{path}/flags", {"reason": "spam"}),
+        (author, "PATCH", path, {"body": "A better point."}),
+        (admin, "PUT", f"{API}/rules", {"rules": []}),
+        (admin, "PUT", f"{API}/words/insults", {"words": ["moron"]}),
+        (admin, "PUT", f"{API}/articles?article=story-1", {"title": "The bridge"}),
+        (admin, "PATCH", f"{API}/articles?article=story-1", {"paused": True}),
+    ]
+    for someone, method, call, sent in calls:
+        both = f"{call}{'&' if '?' in call else '?'}site=default"
+        assert "site" in errors(someone.call(method, both, sent | {"site": "gazette"})), call
+        assert someone.call(method, call, sent | {"site": "nowhere"}).status_code == 404, call
+        done = someone.call(method, call, sent | {"site": "gazette"})
+        assert done.status_code in (200, 201), (call, done.text)
+    assert admin.get(f"{API}/rules?site=gazette").json == {"rules": []}
+    assert admin.get(f"{API}/rules").json != {"rules": []}
+    assert admin.get(f"{API}/words").json == {"items": []}
+    assert admin.get(f"{API}/articles?article=story-1&site=gazette").json["article"]["paused"]
+    assert admin.get(f"{API}/articles?article=story-1").status_code == 404
+
+
+@ONE_DATABASE
 @pytest.mark.parametrize(
     ("method", "call", "sent"),
     [

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator
+from io import BytesIO
 from ipaddress import ip_network
 from typing import Any
 from uuid import uuid4
@@ -126,6 +127,17 @@ def test_a_secret_is_rotated(admin: Someone) -> None:
     own = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo="
     assert admin.post(f"{path}/rotate-secret", {"secret": own}).json["secret"] == own
     assert made(admin, secret=own)["secret"] == own
+
+
+def test_a_rotation_that_says_nothing_needs_no_body(admin: Someone) -> None:
+    """The address says it all; whatever is sent is read, also when its length is left unsaid."""
+    path = f"{WEBHOOKS}/{made(admin)['id']}/rotate-secret"
+    in_chunks = {**admin.headers, "Transfer-Encoding": "chunked"}
+    in_chunks["Content-Type"] = "application/json"
+    sent = BytesIO(b'{"keep_old_s": 0}')
+    assert admin.post(path).json["old_secret_until"] is not None
+    ended = admin.client.open(path, method="POST", headers=in_chunks, input_stream=sent)
+    assert ended.json["old_secret_until"] is None
 
 
 MISTAKES: list[tuple[str, Json, str]] = [
