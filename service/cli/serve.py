@@ -34,6 +34,7 @@ def serve(host: str, port: int, first_run: bool) -> None:
         welcome(settings, _url(host, port))
     click.echo(f"Belowline serves on {_url(host, port)}; Ctrl-C ends it.")
     sys.stdout.flush()
+    os.environ.setdefault("BELOWLINE_PUBLIC_URL", _url(host, port))
     arguments = [host, str(port), str(settings.threads)]
     # -P: modules in the folder where this was typed must not take the place of ours.
     os.execv(sys.executable, [sys.executable, "-P", "-m", "service.serve", *arguments])  # noqa: S606

@@ -59,6 +59,15 @@ def test_a_taken_port(server: RunningServer) -> None:
     )
 
 
+def test_links_lead_to_where_it_listens(server: RunningServer) -> None:
+    """Unless a public address is set, the links in events are those of the port that was chosen."""
+    server.post("linked", "The ferry ran on time.")
+    events = lambda: server.as_admin("GET", "/api/v1/events").json()["items"]  # noqa: E731
+    wait_until(lambda: bool(events()))
+    links = events()[0]["data"]["comment"]["links"]
+    assert links["queue"].startswith(f"{server.url}/queue?comment=")
+
+
 def test_a_clean_end(restless: RunningServer) -> None:
     """SIGTERM ends it with exit code 0, and nobody is left at the port."""
     restless.get("/readyz")
