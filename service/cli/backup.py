@@ -10,7 +10,6 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import click
-from alembic.util.exc import CommandError
 from sqlalchemy.engine import URL, make_url
 
 from models import migrate
@@ -36,6 +35,8 @@ def backup(file: Path) -> None:
     """Write the database and the secret key to FILE (tar.gz). A server may go on running."""
     settings = chosen()
     database = _file_of(settings, "pg_dump")
+    if not file.absolute().parent.is_dir():
+        raise click.UsageError(f"FILE: there is no folder {file.absolute().parent}.")
     if not database.exists():
         raise click.ClickException(f"There is no database at {database}.")
     with tempfile.TemporaryDirectory(dir=file.parent, prefix=".belowline-") as folder:
@@ -65,7 +66,7 @@ def restore(file: Path, force: bool) -> None:
         try:
             files = read_archive(file, Path(folder))
             _make_ready(Path(folder) / DATABASE)
-        except (BadArchive, sqlite3.DatabaseError, CommandError) as error:
+        except (BadArchive, sqlite3.DatabaseError, migrate.NewerDatabase) as error:
             raise click.ClickException(f"Nothing was changed: {error}") from error
         if force:
             _move_aside_if_damaged(database)

@@ -27,6 +27,8 @@ def serve(host: str, port: int, first_run: bool) -> None:
 
     With its own database (SQLite), brings that up to date first.
     """
+    if not host.strip():
+        raise click.UsageError("--host is empty: name an address, such as 127.0.0.1 or 0.0.0.0.")
     settings = chosen()
     wait_until_free(host, port)
     _prepare(settings)

@@ -235,6 +235,18 @@ def test_there_must_be_something(type_: Terminal, instance: Path, tmp_path: Path
     assert not (instance / "belowline.db").exists()
 
 
+def test_a_damaged_database_is_not_backed_up(
+    type_: Terminal, database: Path, tmp_path: Path
+) -> None:
+    """What cannot be read is said to be so, and no file is written for it."""
+    database.write_bytes(b"dear diary " * 1000)
+    said = type_("backup", str(tmp_path / "backup.tar.gz"))
+    assert (said.code, said.err) == (
+        1, "belowline: The database cannot be used: file is not a database\n"
+    )  # fmt: skip
+    assert not list(tmp_path.glob("*backup*"))
+
+
 def test_a_secret_of_the_environment(
     type_: Terminal, instance: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
