@@ -35,20 +35,25 @@ def backup(file: Path) -> None:
     """Write the database and the secret key to FILE (tar.gz). A server may go on running."""
     settings = chosen()
     database = _file_of(settings, "pg_dump")
-    if not file.absolute().parent.is_dir():
-        raise click.UsageError(f"FILE: there is no folder {file.absolute().parent}.")
     if not database.exists():
         raise click.ClickException(f"There is no database at {database}.")
+    secret = settings.instance / SECRET
+    try:
+        _write(file, database, secret)
+    except OSError as error:
+        raise click.ClickException(f"{file} cannot be written: {error.strerror}.") from error
+    click.echo(f"{file} holds the database, {file.stat().st_size / 1e6:,.1f} MB.")
+    if not secret.exists():
+        click.echo("It does not hold BELOWLINE_SECRET_KEY: keep that too.")
+
+
+def _write(file: Path, database: Path, secret: Path) -> None:
     with tempfile.TemporaryDirectory(dir=file.parent, prefix=".belowline-") as folder:
         copy = Path(folder) / DATABASE
         with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(copy)) as target:
             source.backup(target)  # in one step, and so of one moment
             target.execute("PRAGMA journal_mode=DELETE")  # in one file
-        secret = settings.instance / SECRET
         write_archive(file, [copy, secret] if secret.exists() else [copy])
-    click.echo(f"{file} holds the database, {file.stat().st_size / 1e6:,.1f} MB.")
-    if not secret.exists():
-        click.echo("It does not hold BELOWLINE_SECRET_KEY: keep that too.")
 
 
 @click.command()

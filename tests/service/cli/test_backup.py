@@ -247,6 +247,15 @@ def test_a_damaged_database_is_not_backed_up(
     assert not list(tmp_path.glob("*backup*"))
 
 
+def test_a_folder_that_is_not_there(type_: Terminal, database: Path, tmp_path: Path) -> None:
+    """Where the file cannot be written, it is named as it was typed."""
+    file = tmp_path / "nowhere" / "backup.tar.gz"
+    said = type_("backup", str(file))
+    assert (said.code, said.err) == (
+        1, f"belowline: {file} cannot be written: No such file or directory.\n"
+    )  # fmt: skip
+
+
 def test_a_secret_of_the_environment(
     type_: Terminal, instance: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -17,7 +17,6 @@ MISTYPED = [
     ("a role that is none", ["moderator", "add", "a@b.c", "--role", "king"], "king"),
     ("nothing to change", ["site", "set", "default"], "site set --help"),
     ("no address", ["serve", "--host", ""], "--host"),
-    ("a folder that is not there", ["backup", "/nowhere/backup.tar.gz"], "/nowhere"),
     (
         "some origin and any",
         ["site", "set", "default", "--origin", "https://a.example", "--any-origin"],
