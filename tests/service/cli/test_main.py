@@ -44,6 +44,15 @@ def test_what_cannot_be_meant(
     assert named in said.err
 
 
+@pytest.mark.parametrize("host", ["x" * 300, "203.0.113.5", ":::"])
+def test_an_address_that_is_not_here(type_: Terminal, instance: Path, host: str) -> None:
+    """A host that is no name, or that of another machine, is named with its option."""
+    said = type_("serve", "--host", host, "--port", "8499")
+    assert said.code == 1
+    assert said.err.startswith(f"belowline: Cannot listen on {host}:8499 (--host, --port): ")
+    assert said.err.count("\n") == 1
+
+
 @pytest.mark.parametrize("words", [[], ["site"], ["webhook"]])
 def test_what_is_there_to_choose_from(type_: Terminal, instance: Path, words: list[str]) -> None:
     """A group without a command shows its commands, one a line."""
