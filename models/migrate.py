@@ -40,32 +40,46 @@ LOCK_TIMEOUT = "5s"
 WAL_PATIENCE_S = 10.0
 
 
+class NewerDatabase(Exception):
+    """The database was migrated by a later Belowline, which knows things that this one does not."""
+
+    def __init__(self, revision: str) -> None:
+        super().__init__(
+            f"The database is of a newer Belowline (its migration {revision} is not known here): "
+            "use that version, or restore a backup made before it."
+        )
+
+
 def upgrade(url: str) -> None:
     """Create or update every table of the database at `url` (for SQLAlchemy).
 
-    Raises SQLAlchemy's `OperationalError` when the database cannot be reached, or when running
+    Raises `NewerDatabase` where there is nothing that this program could do, and SQLAlchemy's `OperationalError` when the database cannot be reached, or when running
     processes keep a table locked for longer than `LOCK_TIMEOUT`.
     """
     file = _file(url)
     if file is not None:
         file.parent.mkdir(parents=True, exist_ok=True)
     with opened(url) as connection:
+        _refuse_newer(_heads(connection))
         command.upgrade(_config(connection), "head")
 
 
 def is_current(url: str) -> bool:
-    """Whether the database has every migration that this program knows."""
+    """Whether the database has every migration that this program knows.
+
+    Raises `NewerDatabase` where it has others.
+    """
     file = _file(url)
     if file is not None and not file.exists():
         return False  # looking would create it
     with _reading(url) as connection:
+        _refuse_newer(_heads(connection))
         return has_all_migrations(connection)
 
 
 def has_all_migrations(connection: Connection) -> bool:
     """The same over an open connection."""
-    done = MigrationContext.configure(connection).get_current_heads()
-    return set(done) == _newest()
+    return _heads(connection) == _newest()
 
 
 def drift(url: str) -> list[str]:
@@ -150,6 +164,21 @@ def _config(connection: Connection) -> Config:
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     return config
+
+
+def _heads(connection: Connection) -> frozenset[str]:
+    return frozenset(MigrationContext.configure(connection).get_current_heads())
+
+
+def _refuse_newer(done: frozenset[str]) -> None:
+    for revision in sorted(done - _known()):
+        raise NewerDatabase(revision)
+
+
+@cache
+def _known() -> frozenset[str]:
+    scripts = ScriptDirectory(str(FOLDER)).walk_revisions()
+    return frozenset(script.revision for script in scripts)
 
 
 @cache

@@ -21,6 +21,7 @@ bundled/      the model that ships with Belowline, and its card
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from moderation.classifier.checkpoint import DOWNLOADS
@@ -29,6 +30,10 @@ from moderation.classifier.pinned import BUNDLED
 from moderation.classifier.reading import Reading
 
 __all__ = ["DETOXIFY_MODELS", "Classifier", "ClassifierUnavailable", "load_classifier", "load_raw"]
+
+# ONNX Runtime writes an id of this machine and reports to its maker about every model and every
+# error, unless this is set before it is first imported. Belowline promises to tell nobody anything.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 DETOXIFY_MODELS = tuple(DOWNLOADS)
 """detoxify's own models; one is downloaded and exported when it is first loaded."""

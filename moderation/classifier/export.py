@@ -153,7 +153,7 @@ def main() -> None:
         write_export(load_plain(name), folder)
     except ClassifierUnavailable as error:
         _leave(folder, error.reason)
-        raise
+        sys.exit(str(error))
     except Exception as error:
         why = (isinstance(error, OSError) and error.strerror) or type(error).__name__
         _leave(folder, f"it cannot be exported ({why}); the log says more.")

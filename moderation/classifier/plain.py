@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import pickle
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -118,7 +117,9 @@ def _read_weights(name: str, file: BinaryIO) -> Weights:
     """The checkpoint as plain data, or a refusal: nothing in the file is run."""
     try:
         checkpoint = torch.load(file, map_location="cpu", weights_only=True)
-    except (pickle.UnpicklingError, RuntimeError, EOFError, KeyError, ValueError) as error:
+    except (OSError, MemoryError):
+        raise
+    except Exception as error:  # a file of any other kind makes the unpickler stumble anywhere
         raise ClassifierUnavailable(
             name, "its checkpoint is damaged, or holds more than weights and configuration."
         ) from error

@@ -7,12 +7,14 @@ for what failed.
 from __future__ import annotations
 
 import os
+import sqlite3
 import sys
 
 import click
 from marshmallow import ValidationError
 from sqlalchemy.exc import DatabaseError, OperationalError
 
+from models.migrate import NewerDatabase
 from moderation.classifier import ClassifierUnavailable
 from service.cli.api_keys import api_key
 from service.cli.backup import backup, restore
@@ -57,6 +59,9 @@ def main() -> None:
         sys.exit(1)
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()  # a page to read, not a sentence
+        sys.exit(error.exit_code)
     except Exception as error:
         words = in_words(error)
         if words is None:
@@ -76,8 +81,20 @@ def in_words(error: Exception) -> tuple[str, int] | None:
         case ValidationError():
             said = paths(error.messages).items()
             return " ".join(f"{name}: {' '.join(messages)}" for name, messages in said), 2
-        case Refused() | ClassifierUnavailable() | OSError():
-            return str(error), 1
+    failed = _failed(error)
+    return None if failed is None else (failed, 1)
+
+
+def _failed(error: Exception) -> str | None:
+    """What could not be done, of a command that could be meant."""
+    match error:
+        case OSError() if error.strerror:
+            where = "" if error.filename is None else f"{error.filename}: "
+            return f"{where}{error.strerror}."
+        case Refused() | ClassifierUnavailable() | NewerDatabase() | OSError():
+            return str(error)
+        case sqlite3.Error() if type(error) in {sqlite3.DatabaseError, sqlite3.OperationalError}:
+            return f"The database cannot be used: {error}"
         case DatabaseError() if type(error) in {DatabaseError, OperationalError}:
-            return f"The database cannot be used: {error.orig}", 1
+            return f"The database cannot be used: {error.orig}"
     return None

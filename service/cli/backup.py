@@ -10,7 +10,6 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import click
-from alembic.util.exc import CommandError
 from sqlalchemy.engine import URL, make_url
 
 from models import migrate
@@ -38,16 +37,25 @@ def backup(file: Path) -> None:
     database = _file_of(settings, "pg_dump")
     if not database.exists():
         raise click.ClickException(f"There is no database at {database}.")
+    if file.exists() and not file.is_file():  # moving the archive there would replace a device
+        raise click.ClickException(f"{file} is no file that could be replaced.")
+    secret = settings.instance / SECRET
+    try:
+        _write(file, database, secret)
+    except OSError as error:
+        raise click.ClickException(f"{file} cannot be written: {error.strerror}.") from error
+    click.echo(f"{file} holds the database, {file.stat().st_size / 1e6:,.1f} MB.")
+    if not secret.exists():
+        click.echo("It does not hold BELOWLINE_SECRET_KEY: keep that too.")
+
+
+def _write(file: Path, database: Path, secret: Path) -> None:
     with tempfile.TemporaryDirectory(dir=file.parent, prefix=".belowline-") as folder:
         copy = Path(folder) / DATABASE
         with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(copy)) as target:
             source.backup(target)  # in one step, and so of one moment
             target.execute("PRAGMA journal_mode=DELETE")  # in one file
-        secret = settings.instance / SECRET
         write_archive(file, [copy, secret] if secret.exists() else [copy])
-    click.echo(f"{file} holds the database, {file.stat().st_size / 1e6:,.1f} MB.")
-    if not secret.exists():
-        click.echo("It does not hold BELOWLINE_SECRET_KEY: keep that too.")
 
 
 @click.command()
@@ -65,7 +73,7 @@ def restore(file: Path, force: bool) -> None:
         try:
             files = read_archive(file, Path(folder))
             _make_ready(Path(folder) / DATABASE)
-        except (BadArchive, sqlite3.DatabaseError, CommandError) as error:
+        except (BadArchive, sqlite3.DatabaseError, migrate.NewerDatabase) as error:
             raise click.ClickException(f"Nothing was changed: {error}") from error
         if force:
             _move_aside_if_damaged(database)

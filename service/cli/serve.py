@@ -27,17 +27,31 @@ def serve(host: str, port: int, first_run: bool) -> None:
 
     With its own database (SQLite), brings that up to date first.
     """
+    if not host.strip():
+        raise click.UsageError("--host is empty: name an address, such as 127.0.0.1 or 0.0.0.0.")
     settings = chosen()
-    wait_until_free(host, port)
+    address = _address(host, port)
+    wait_until_free(address, port)
     _prepare(settings)
     if first_run:
         welcome(settings, _url(host, port))
     click.echo(f"Belowline serves on {_url(host, port)}; Ctrl-C ends it.")
     sys.stdout.flush()
     os.environ.setdefault("BELOWLINE_PUBLIC_URL", _url(host, port))
-    arguments = [host, str(port), str(settings.threads)]
+    arguments = [address, str(port), str(settings.threads)]
     # -P: modules in the folder where this was typed must not take the place of ours.
     os.execv(sys.executable, [sys.executable, "-P", "-m", "service.serve", *arguments])  # noqa: S606
+
+
+def _address(host: str, port: int) -> str:
+    """What a name such as localhost stands for, since granian takes addresses alone."""
+    if ":" in host:
+        return host
+    try:
+        return socket.gethostbyname(host)
+    except (OSError, UnicodeError) as error:
+        why = isinstance(error, OSError) and error.strerror
+        raise click.ClickException(_cannot_listen(host, port, why or "No such name")) from error
 
 
 def wait_until_free(host: str, port: int) -> None:
@@ -48,11 +62,12 @@ def wait_until_free(host: str, port: int) -> None:
     end = time.monotonic() + PATIENCE_SECONDS
     while (error := _why_taken(host, port)) is not None:
         if error.errno != errno.EADDRINUSE or time.monotonic() > end:
-            where = f"{host}:{port}"
-            raise click.ClickException(
-                f"Cannot listen on {where} (--host, --port): {error.strerror}."
-            )
+            raise click.ClickException(_cannot_listen(host, port, error.strerror or str(error)))
         time.sleep(0.1)
+
+
+def _cannot_listen(host: str, port: int, why: str) -> str:
+    return f"Cannot listen on {host}:{port} (--host, --port): {why}."
 
 
 def _why_taken(host: str, port: int) -> OSError | None:

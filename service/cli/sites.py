@@ -99,6 +99,10 @@ def add(name: str, **given: Any) -> None:
 def set_(name: str, any_origin: bool, server_model: bool, **given: Any) -> None:
     """Change a site; what is left out stays as it is."""
     model = given.pop("model")
+    if any_origin and given["origins"]:
+        raise click.UsageError("--origin and --any-origin exclude one another.")
+    if server_model and model:
+        raise click.UsageError("--model and --server-model exclude one another.")
     wanted = _set(given) | ({"origins": []} if any_origin else {})
     values = ChangedSite().load(wanted)
     if model or server_model:

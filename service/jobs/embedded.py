@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import partial
 
 from flask import Flask
+from sqlalchemy.exc import OperationalError
 
 from models.database import db
 from service.flow import wake
@@ -118,10 +119,12 @@ class EmbeddedJobs:
                     return job()
                 finally:
                     db.session.remove()
+        except OperationalError as error:  # where it was says nothing: the database is away or full
+            logger.warning("a job failed and will be run again: %s", error.orig)
         except Exception:
             logger.exception("a job failed and will be run again")
-            self._stopping.wait(PAUSE_AFTER_ERROR_SECONDS)
-            return None
+        self._stopping.wait(PAUSE_AFTER_ERROR_SECONDS)
+        return None
 
 
 def _log_freed(number: int) -> None:

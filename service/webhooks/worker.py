@@ -16,6 +16,7 @@ from uuid import UUID
 
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from models.comments import Comment, CommentText
 from models.database import db, now
@@ -84,10 +85,12 @@ class Worker:
         end = time.monotonic() + patience_s
         while self._senders and time.monotonic() < end:
             time.sleep(BREATH_SECONDS)
-        with self._context():
-            self._write_down()
-            claims.release(self._token)
+        self._try(self._leave)
         self._sender.stop()
+
+    def _leave(self) -> None:
+        self._write_down()
+        claims.release(self._token)
 
     def round(self) -> bool:
         """Do whatever can be done now; whether there was anything, or is something on its way."""
@@ -183,6 +186,9 @@ class Worker:
         try:
             with self._context():
                 work()
+        except OperationalError as error:  # where it was says nothing: the database is away or full
+            logger.warning("a round of deliveries failed and will be made again: %s", error.orig)
+            return False
         except Exception:
             logger.exception("a round of deliveries failed and will be made again")
             return False

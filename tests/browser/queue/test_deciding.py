@@ -106,7 +106,9 @@ def test_an_escalated_comment_waits_for_an_admin(
     wait_until(lambda: len(desk.items("escalated")) == 1)
     admin = colleague("admin")
     admin.open()
-    expect(admin.page.locator("#empty")).to_be_visible()
+    expect(admin.page.locator("#empty")).to_have_text(
+        "1 comment here, on somebody’s screen at this moment or escalated to an admin."
+    )
     admin.tab("Escalated").click()
     expect(admin.card("Ann")).to_contain_text(f"Escalated by {desk.who.email}")
     expect(admin.card("Ann")).to_contain_text("Is this about a real person?")

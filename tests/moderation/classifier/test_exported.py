@@ -192,10 +192,12 @@ def _exporting(cache: Path) -> list[str]:
     return found
 
 
-def test_a_reason_comes_back(checkpoint: Path, tmp_path: Path) -> None:
+def test_a_reason_comes_back(
+    checkpoint: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     """Why the other process cannot export a model is told as `load_plain` tells it, every time,
 
-    and nothing of the attempt is left.
+    without a traceback, and nothing of the attempt is left.
     """
     copy = shutil.copytree(checkpoint.parent, tmp_path / "elsewhere")
     (copy / checkpoint.name).write_bytes(b"dear diary")
@@ -207,6 +209,7 @@ def test_a_reason_comes_back(checkpoint: Path, tmp_path: Path) -> None:
     with pytest.raises(ClassifierUnavailable) as refusal:
         load_raw(str(copy), plain=True)
     assert reasons == {refusal.value.reason}
+    assert "Traceback" not in caplog.text
     assert _seen(tmp_path / "cache") == []
 
 

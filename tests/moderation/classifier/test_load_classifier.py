@@ -53,3 +53,15 @@ def test_serving_imports_neither_torch_nor_transformers(tmp_path: Path) -> None:
         check=True, capture_output=True, text=True, timeout=60,
     ).stdout  # fmt: skip
     assert printed.splitlines() == ["True", "[]"]
+
+
+def test_nobody_is_told_of_it(tmp_path: Path) -> None:
+    """Scoring leaves no id of this machine and no report to the maker of ONNX Runtime.
+
+    Both would wait in the home of whoever runs it.
+    """
+    # Where it believes that a test is run, it keeps quiet by itself.
+    environ = {"PATH": os.defpath, "HOME": str(tmp_path)}
+    program = "from moderation.classifier import load_classifier; load_classifier().score(['x'])"
+    subprocess.run([sys.executable, "-c", program], cwd=ROOT, env=environ, check=True, timeout=120)
+    assert list(tmp_path.rglob("*")) == []

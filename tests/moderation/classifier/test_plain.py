@@ -154,7 +154,9 @@ def test_a_checkpoint_runs_no_program(folder: Path, tmp_path: Path) -> None:
     assert not (tmp_path / "proof").exists()
 
 
-@pytest.mark.parametrize("content", [b"", b"not a checkpoint", b"PK\x03\x04" + b"\0" * 100])
+@pytest.mark.parametrize(
+    "content", [b"", b"not a checkpoint", b"root:x:0:0:root:/root", b"PK\x03\x04" + b"\0" * 100]
+)
 def test_a_file_that_is_no_checkpoint_is_refused(
     folder: Path, tmp_path: Path, content: bytes
 ) -> None:

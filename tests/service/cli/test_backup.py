@@ -235,6 +235,27 @@ def test_there_must_be_something(type_: Terminal, instance: Path, tmp_path: Path
     assert not (instance / "belowline.db").exists()
 
 
+def test_a_damaged_database_is_not_backed_up(
+    type_: Terminal, database: Path, tmp_path: Path
+) -> None:
+    """What cannot be read is said to be so, and no file is written for it."""
+    database.write_bytes(b"dear diary " * 1000)
+    said = type_("backup", str(tmp_path / "backup.tar.gz"))
+    assert (said.code, said.err) == (
+        1, "belowline: The database cannot be used: file is not a database\n"
+    )  # fmt: skip
+    assert not list(tmp_path.glob("*backup*"))
+
+
+def test_a_folder_that_is_not_there(type_: Terminal, database: Path, tmp_path: Path) -> None:
+    """Where the file cannot be written, it is named as it was typed."""
+    file = tmp_path / "nowhere" / "backup.tar.gz"
+    said = type_("backup", str(file))
+    assert (said.code, said.err) == (
+        1, f"belowline: {file} cannot be written: No such file or directory.\n"
+    )  # fmt: skip
+
+
 def test_a_secret_of_the_environment(
     type_: Terminal, instance: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

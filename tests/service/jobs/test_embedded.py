@@ -12,6 +12,7 @@ from uuid import UUID
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from models.database import db, now, writing
 from models.events import Event
@@ -21,6 +22,7 @@ from service.flow.scorer import Scorer
 from service.flow.scorers import Scorers
 from service.jobs import embedded
 from service.jobs.embedded import EmbeddedJobs
+from service.webhooks import claims
 from service.webhooks.addresses import Guard
 from service.webhooks.endpoints import GUARD, create
 from tests.running_server import wait_until
@@ -144,6 +146,26 @@ def test_a_failure_ends_no_thread(
         assert room.row(comment_id).status == "pending"
         room.due(comment_id)
         _wait_for_status(room, comment_id, "approved")
+
+
+def test_a_database_that_is_away_is_one_line(
+    shared_app: Flask, scorer: Scorer, monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:  # fmt: skip
+    """However long that lasts, and whichever job meets it, the log is not filled with tracebacks;
+
+    and the process ends as quietly, though it cannot give back what it had claimed.
+    """
+
+    def away(*_: object) -> None:
+        raise OperationalError("UPDATE", None, OSError("disk full"))
+
+    monkeypatch.setattr(embedded, "EVERY", ((0.01, away),))
+    monkeypatch.setattr(claims, "release", away)
+    with _running(shared_app, scorer):
+        wait_until(lambda: "a job failed and will be run again: disk full" in caplog.text)
+    assert "a round of deliveries failed and will be made again: disk full" in caplog.text
+    assert "Traceback" not in caplog.text
 
 
 def test_without_a_classifier_comments_wait(

@@ -145,9 +145,10 @@ const NOTHING = {
   all: "Nobody has written anything yet.",
 };
 
-/** What an empty list means; `elsewhere` comments wait, but on others’ screens. */
-export function nothingHere(state, filtered, elsewhere = 0) {
-  if (elsewhere) return `${counted(elsewhere, "comment")} here, on somebody’s screen at this moment.`;
+/** What an empty list means; `elsewhere` comments wait, but on others’ screens or for an admin. */
+export function nothingHere(state, filtered, elsewhere = 0, escalated = false) {
+  const where = `on somebody’s screen at this moment${escalated ? " or escalated to an admin" : ""}`;
+  if (elsewhere) return `${counted(elsewhere, "comment")} here, ${where}.`;
   return filtered ? "No comment here matches these filters." : NOTHING[state];
 }
 

@@ -24,5 +24,7 @@ function Empty({ state }) {
   if (cards.length || further || trouble) return null;
   if (loading) return html`<div class="loading" aria-hidden="true"></div>`;
   const elsewhere = isLeased(view, state.moderator) ? totals[view.state] : 0;
-  return html`<div id="empty" class="empty">${nothingHere(view.state, isFiltered(view), elsewhere)}</div>`;
+  const escalated = view.state !== "escalated" && totals.escalated > 0; // which no lease gives out
+  return html`<div id="empty" class="empty">
+    ${nothingHere(view.state, isFiltered(view), elsewhere, escalated)}</div>`;
 }
