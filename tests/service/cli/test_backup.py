@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import os
 import sqlite3
 import stat
 import tarfile
@@ -254,6 +255,18 @@ def test_a_folder_that_is_not_there(type_: Terminal, database: Path, tmp_path: P
     assert (said.code, said.err) == (
         1, f"belowline: {file} cannot be written: No such file or directory.\n"
     )  # fmt: skip
+
+
+def test_what_is_no_file_stays_what_it_is(type_: Terminal, database: Path, tmp_path: Path) -> None:
+    """A backup takes the place of another file, and of no device or pipe."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+
+    refused = type_("backup", str(pipe))
+
+    assert refused.code == 1
+    assert refused.err == f"belowline: {pipe} is no file that could be replaced.\n"
+    assert pipe.is_fifo()
 
 
 def test_a_secret_of_the_environment(

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from service.serve import MOST_HEADER_BYTES
-from tests.running_server import BELOWLINE, RunningServer, wait_until
+from tests.running_server import BELOWLINE, Json, RunningServer, wait_until
 
 
 @pytest.fixture
@@ -62,7 +62,11 @@ def test_a_taken_port(server: RunningServer) -> None:
 def test_links_lead_to_where_it_listens(server: RunningServer) -> None:
     """Unless a public address is set, the links in events are those of the port that was chosen."""
     server.post("linked", "The ferry ran on time.")
-    events = lambda: server.as_admin("GET", "/api/v1/events").json()["items"]  # noqa: E731
+
+    def events() -> list[Json]:
+        told: list[Json] = server.as_admin("GET", "/api/v1/events").json()["items"]
+        return told
+
     wait_until(lambda: bool(events()))
     links = events()[0]["data"]["comment"]["links"]
     assert links["queue"].startswith(f"{server.url}/queue?comment=")
