@@ -1,8 +1,8 @@
 """One script out of several modules, joined when the server starts, so that no build is needed.
 
 The sources stay plain ES modules that name what they need; the browser gets a single file, in one
-request. A name at the top of one module must not return in another. All of it stands in a block, so
-that these names are the script's own, and may be shortened (`shrink.py`).
+request. A name at the top of one module must not return in another. All of it stands in a function, so
+that these names, those of functions included, are the script's own, and may be shortened (`shrink.py`).
 """
 
 import json
@@ -17,7 +17,7 @@ def join(entry: Path) -> str:
     """The module `entry` and all it imports, each once, what is needed before what needs it."""
     parts: dict[Path, str] = {}
     _add(entry.resolve(), parts)
-    return "{\n" + "".join(parts.values()) + "}\n"
+    return "(() => {\n" + "".join(parts.values()) + "})();\n"
 
 
 def _add(path: Path, parts: dict[Path, str]) -> None:
