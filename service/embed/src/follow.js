@@ -45,10 +45,11 @@ export class Follow {
     const { thread } = this;
     const before = new Set(thread.views.keys());
     try {
-      thread.sort = thread.frame.sorter.value = 'newest';
-      const page = await thread.page();
+      const page = await thread.page({ sort: 'newest' });
+      const inOrder = thread.sort === 'newest' && !thread.previous;
       const overlap = page.comments.some(({ id }) => before.has(id));
-      if (overlap && !thread.previous) await this.#merge(page);
+      thread.sort = thread.frame.sorter.value = 'newest';
+      if (inOrder && overlap) await this.#merge(page);
       else await thread.show(page);
       thread.invite();
       thread.arrived([...thread.views.values()].filter(({ id }) => !before.has(id)));
