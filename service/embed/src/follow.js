@@ -88,15 +88,17 @@ export class Follow {
     if (!thread.previous) this.#sweepRoots(page);
     thread.setArticle(page.article);
     this.#settled = Math.min(this.#settled, page.article.count);
-    thread.frame.offer(Math.max(page.article.count - this.#settled, this.#later(page)));
+    thread.frame.offer(
+      thread.sort === 'newest' ? this.#unknown(page) : page.article.count - this.#settled,
+    );
     thread.invite();
   }
 
-  /** How many are newer than the newest we knew, which only the newest first can tell. */
-  #later({ comments }) {
-    if (this.thread.sort !== 'newest') return 0;
+  /** How many would be shown; on pages around a comment, which lack more, those that came since. */
+  #unknown({ comments }) {
+    const { views, previous } = this.thread;
     this.#newest ||= latest(comments);
-    const unknown = ({ id }) => id > this.#newest && !this.thread.views.has(id);
+    const unknown = ({ id }) => !views.has(id) && (!previous || id > this.#newest);
     return flat(comments).filter(unknown).length;
   }
 

@@ -36,3 +36,34 @@ def test_news_come_in_one_order_with_the_rest(
     expect(cards).to_have_count(ROOTS + 1)
     for place in (ROOTS - 1, ROOTS):
         expect(cards.nth(place)).to_contain_text(f"number {ROOTS - place},")
+
+
+def test_only_what_would_be_shown_is_offered(
+    reader: Reader, server: RunningServer, newspaper: Newspaper
+) -> None:
+    """An answer far below counts, but no button promises it; one for what stands on top does."""
+    oldest = begin(server, "far-below")[0]
+    reader.open(newspaper.thread("far-below"))
+    publish(server, "far-below", "A kind answer far below.", parent_id=oldest)
+    expect(reader.heading).to_have_text(f"{ROOTS + 1} comments")
+    expect(reader.thread.locator(".fresh")).not_to_be_visible()
+
+    publish(server, "far-below", "A kind word on top.")
+
+    reader.thread.get_by_role("button", name="1 new comment — show").click()
+    expect(reader.card("A kind word on top.")).to_be_focused()
+
+
+def test_what_was_let_through_late_is_offered_too(
+    reader: Reader, server: RunningServer, newspaper: Newspaper
+) -> None:
+    """A comment that waited for a moderator while later ones were read is news in its place."""
+    late = server.post("late", "You are a stupid idiot, dear editor.")["comment"]["id"]
+    publish(server, "late", "A kind word written after it.")
+    reader.open(newspaper.thread("late"))
+    reader.card("written after it").wait_for()
+
+    decide(server, late, "approve")
+
+    reader.thread.get_by_role("button", name="1 new comment — show").click()
+    expect(reader.comments.locator(".card").last).to_contain_text("dear editor")
