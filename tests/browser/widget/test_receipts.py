@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from moderation.reasons import REASONS
-from tests.browser.widget.moderator import decide, held
+from tests.browser.widget.moderator import decide, held, publish
 from tests.browser.widget.newspaper import Newspaper
 from tests.browser.widget.reader import Reader
 from tests.running_server import RunningServer
@@ -60,8 +60,8 @@ def test_the_author_reads_how_long_and_then_why(
     composer = reader.thread.locator(".composer")
     composer.locator("textarea").fill(RUDE)
     composer.locator("input[name=name]").fill("Ada")
-    composer.locator(".primary[type=submit]").last.click()
-    composer.locator(".nudge:visible [type=submit]").click()
+    composer.locator(".primary:not([type=button])").last.click()
+    composer.locator(".nudge:visible button:not([type=button])").click()
     card = reader.card(RUDE)
 
     expect(card).to_contain_text(waiting)
@@ -111,3 +111,34 @@ def test_who_is_banned_reads_until_when_and_keeps_the_text(
 
     expect(reader.problems).to_contain_text("You cannot take part here until")
     expect(reader.write_area).to_have_value("And another thing that I would like to say.")
+
+
+def published(reader: Reader, server: RunningServer, words: str) -> str:
+    """Post a comment and see that it is published, however busy the machine; its id."""
+    card = reader.post(words)
+    link = card.locator(".time").get_attribute("href")
+    assert link is not None
+    made = link.removeprefix("#comment-")
+    decide(server, made, "approve")
+    expect(card).not_to_contain_text("Waiting for review")
+    return made
+
+
+def test_a_thread_opens_where_an_answered_comment_of_ones_own_waits(
+    reader: Reader, server: RunningServer, newspaper: Newspaper
+) -> None:
+    """Edited so that it waits, a comment with answers is shown to its author, and the rest too."""
+    url = newspaper.thread("waits-above")
+    reader.open(url)
+    made = published(reader, server, "A kind word to be edited.")
+    publish(server, "waits-above", "A kind answer that stays.", parent_id=made)
+    reader.do(reader.card("to be edited"), "Edit")
+    reader.thread.get_by_label("Edit your comment").fill(RUDE)
+    reader.thread.get_by_role("button", name="Save").click()
+    reader.post_anyway()
+    expect(reader.card(RUDE)).to_contain_text("Waiting for review")
+
+    reader.open(url)
+
+    expect(reader.card(RUDE)).to_contain_text("Waiting for review")
+    expect(reader.card("A kind answer that stays.")).to_be_visible()
