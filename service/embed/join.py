@@ -37,5 +37,5 @@ def _style_sheet(path: Path, name: str) -> str:
     """What `import sheet from './x.css' with { type: 'css' }` gives: a constructed style sheet."""
     css = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
     css = re.sub(r"\s*([{};,>])\s*", r"\1", re.sub(r"\s+", " ", css)).strip()
-    text = json.dumps(css.replace(": ", ":"))
+    text = json.dumps(css.replace(": ", ":").replace(";}", "}"))
     return f"const {name} = new CSSStyleSheet();\n{name}.replaceSync({text});\n"

@@ -13,8 +13,8 @@
  * fr or ar; else that of the page, or one the reader knows). What is wrong is named in the console.
  * Events, which bubble: `belowline:ready`, `belowline:posted`, `belowline:count`, `belowline:error`.
  */
-import { Thread } from './thread.js';
 import sheet from './thread.css' with { type: 'css' };
+import { Thread } from './thread.js';
 
 const NAME = 'belowline-thread';
 const LONGEST_TITLE = 500;

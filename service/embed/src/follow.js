@@ -18,7 +18,7 @@ export class Follow {
     const { root, signal } = this.thread;
     this.watch = new Watch(() => this.#poll(), { least: 5, most: 60, signal });
     for (const sign of ['pointerdown', 'keydown', 'focusin']) {
-      root.addEventListener(sign, () => this.watch.wake(), { signal, passive: true });
+      root.addEventListener(sign, () => this.watch.wake(), { signal });
     }
   }
 

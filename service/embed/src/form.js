@@ -4,7 +4,7 @@ import { button, make, showServerHtml } from './dom.js';
 let made = 0;
 
 /**
- * A form to write in: a new comment, a reply or an edit.
+ * A form to write in, of a thread: a new comment, a reply or an edit.
  *
  * `deliver({text, name, website, key})` sends it and resolves when the server has taken it, upon
  * which the form is emptied and `done` called; a `Refusal` leaves the text where it is and is said
@@ -16,7 +16,7 @@ export class WritingForm {
   #busy = false;
   #weighed = '';
 
-  constructor({ words, memory, api, place, label, send, text = '', deliver, done, cancel }) {
+  constructor({ words, memory, api }, { place, label, send, text = '', deliver, done, cancel }) {
     Object.assign(this, { words, memory, api, place, deliver, done });
     this.draft = place ? memory.draft(place) : { text, key: null };
     this.element = this.#build(label, send, cancel);
@@ -49,7 +49,7 @@ export class WritingForm {
     const id = `form-${++made}`;
     const field = (name, text, input) => this.#field(`${id}-${name}`, name, text, input);
     this.status = make('p', { className: 'problem', role: 'alert', hidden: true });
-    this.submit = button('primary', send, null, { type: 'submit' });
+    this.submit = make('button', 'primary', send);
     return make(
       'form',
       {
@@ -148,7 +148,7 @@ export class WritingForm {
       this.nudge.remove();
       this.focus();
     });
-    const anyway = button('plain', words.say('anyway'), null, { type: 'submit' });
+    const anyway = make('button', 'plain', words.say('anyway'));
     const bar = make('div', 'bar', edit, anyway);
     this.nudge = make('div', { className: 'nudge', role: 'alert' }, words.say('nudge'), bar);
     this.status.after(this.nudge);
@@ -203,7 +203,7 @@ export class WritingForm {
   }
 
   #offerAgain() {
-    const again = button('plain', this.words.say('try_again'), null, { type: 'submit' });
+    const again = make('button', 'plain', this.words.say('try_again'));
     this.status.append(` ${this.words.say('kept')} `, again);
   }
 

@@ -145,10 +145,8 @@ export class Own {
   }
 
   #writingForm(view, options) {
-    const { memory, api } = this;
-    const { words } = this.thread;
     const cancel = () => this.#shut(view);
-    const form = new WritingForm({ words, memory, api, cancel, ...options });
+    const form = new WritingForm(this.thread, { cancel, ...options });
     view.fill(form.element);
     form.focus();
   }

@@ -278,10 +278,7 @@ export class Thread {
 
   /** A form to write in while comments are open; else the site's message, above what was begun. */
   #drawComposer(message) {
-    this.form ??= new WritingForm({
-      words: this.words,
-      memory: this.memory,
-      api: this.api,
+    this.form ??= new WritingForm(this, {
       place: this.options.article,
       label: this.words.say('write'),
       send: this.words.say('post'),

@@ -150,15 +150,15 @@ def set_the_scene(
     composer.locator(".bar .plain:visible").first.wait_for()
     composer.locator("textarea").fill(RUDE)
     composer.locator("input[name=name]").fill("Ada")
-    composer.locator(".primary[type=submit]").last.click()
-    composer.locator(".nudge:visible [type=submit]").click()
+    composer.locator(".primary:not([type=button])").last.click()
+    composer.locator(".nudge:visible button:not([type=button])").click()
     thread.locator(".hidden-from-others").wait_for()
     thread.locator("[data-does=flag]").first.click()
     thread.locator("[data-does=reply]").last.click()
     thread.locator(".slot .primary").last.click()
     thread.locator(".slot .problem:visible").first.wait_for()
     composer.locator("textarea").fill(RUDE + " Again.")
-    composer.locator(".primary[type=submit]").last.click()
+    composer.locator(".primary:not([type=button])").last.click()
     composer.locator(".nudge:visible").wait_for()
 
 

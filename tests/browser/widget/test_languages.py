@@ -178,8 +178,8 @@ def test_no_text_is_cut_on_the_narrowest_screen(
     assert reader.cut() == []
     composer.locator("input[name=name]").fill("Ada")
     composer.locator("textarea").fill("You are a stupid idiot and everybody hates you.")
-    composer.locator(".primary[type=submit]").last.click()
-    composer.locator(".nudge:visible [type=submit]").click()
+    composer.locator(".primary:not([type=button])").last.click()
+    composer.locator(".nudge:visible button:not([type=button])").click()
     thread.locator(".hidden-from-others").wait_for()
     for does in ("edit", "remove"):
         thread.locator(f".hidden-from-others [data-does={does}]").click()

@@ -42,4 +42,4 @@ def test_a_style_sheet_becomes_a_constructed_one(tmp_path: Path) -> None:
     joined = join(entry)
 
     assert "const sheet = new CSSStyleSheet();" in joined
-    assert r'sheet.replaceSync("p::after{content:\"a\";margin:0 1px;}")' in joined
+    assert r'sheet.replaceSync("p::after{content:\"a\";margin:0 1px}")' in joined
