@@ -107,6 +107,7 @@ export class Follow {
     const view = this.thread.views.get(data.id);
     if (!view) return;
     if (view.hidden && data.status === 'approved') this.thread.own.decided(view, data);
+    else if (view.own?.status === 'approved' && data.tombstone) this.thread.own.look(view.id);
     else view.update(data);
     const { items, next_cursor: goesOn } = data.replies;
     items.forEach((reply) => this.#refresh(reply));
@@ -125,11 +126,12 @@ export class Follow {
     );
   }
 
-  /** Takes away what the server no longer shows, as far as its answer goes. */
+  /** Takes away what the server no longer shows, as far as its answer goes; authors are told why. */
   #sweep(views, told, covered) {
     const ids = new Set(told.map(({ id }) => id));
     const gone = (view) => !ids.has(view.id) && !view.hidden && covered(view);
-    views.filter(gone).forEach((view) => this.thread.forget(view));
+    const { own } = this.thread;
+    views.filter(gone).forEach((view) => (view.own ? own.look(view.id) : this.thread.forget(view)));
   }
 }
 

@@ -23,20 +23,23 @@ export class Own {
 
   /** Comments that only their author sees, put back in their places after a reload. */
   async restore() {
-    const kept = this.memory.ownOf(this.thread.options.article);
-    await Promise.all(
-      kept.filter(([, own]) => own.status !== 'approved').map(([id]) => this.#receipt(id)),
+    const { views, options } = this.thread;
+    const shown = (id) => views.get(id)?.data.status;
+    const unsure = this.memory.ownOf(options.article).filter(
+      ([id, { status }]) => status !== 'approved' || status !== shown(id),
     );
+    await Promise.all(unsure.map(([id]) => this.look(id)));
   }
 
   /** Asks what became of waiting comments; true while some still wait. */
   async ask() {
     const waiting = [...this.thread.views.values()].filter(({ own }) => own?.status === 'pending');
-    await Promise.all(waiting.slice(0, ASKED_AT_ONCE).map(({ id }) => this.#receipt(id)));
+    await Promise.all(waiting.slice(0, ASKED_AT_ONCE).map(({ id }) => this.look(id)));
     return waiting.length > 0;
   }
 
-  async #receipt(id) {
+  /** Asks what became of an own comment. */
+  async look(id) {
     try {
       const { comment, reason, typical_wait_s } = await this.api.comment(id);
       const data = { ...comment, reason, typical_wait_s };
@@ -51,7 +54,7 @@ export class Own {
 
   /** Shows what was decided about an own comment, and says so when it is news. */
   decided(view, data) {
-    if (data.status === 'deleted') return this.thread.forget(view);
+    if (data.status === 'deleted' && !view.children.length) return this.thread.forget(view);
     const news = view.own && data.status !== view.own.status;
     if (news) this.memory.keepOwn(view.id, { status: data.status });
     view.update(data);

@@ -124,6 +124,45 @@ def published(reader: Reader, server: RunningServer, words: str) -> str:
     return made
 
 
+def test_an_author_is_told_of_a_removal_after_publication(
+    reader: Reader, server: RunningServer, newspaper: Newspaper
+) -> None:
+    """A published comment that is taken down says so and why, at once and after a reload."""
+    url = newspaper.thread("taken-down")
+    reader.open(url)
+    alone = published(reader, server, "A kind word that stands alone.")
+    answered = published(reader, server, "A kind word that is answered.")
+    publish(server, "taken-down", "A kind answer.", parent_id=answered)
+
+    for made in (alone, answered):
+        decide(server, made, "reject", "off_topic")
+
+    for _ in ("at once", "after a reload"):
+        for words in ("stands alone", "is answered"):
+            expect(reader.card(words)).to_contain_text("Not published")
+            expect(reader.card(words)).to_contain_text("Reason: It is not about the article")
+        expect(reader.heading).to_have_text("1 comment")
+        reader.open(url)
+
+
+def test_what_its_author_erased_elsewhere_keeps_its_answers(
+    reader: Reader, server: RunningServer, newspaper: Newspaper
+) -> None:
+    """Deleted by other means while its author reads, a comment leaves its tombstone and replies."""
+    reader.open(newspaper.thread("erased"))
+    made = published(reader, server, "A kind word to be erased.")
+    publish(server, "erased", "A kind answer that stays.", parent_id=made)
+    reader.thread.get_by_role("button", name="1 new comment — show").click()
+    key = f"belowline:{server.url}/:reader"
+    token = reader.page.evaluate("(key) => JSON.parse(localStorage.getItem(key))", key)
+
+    path = f"/api/v1/comments/{made}"
+    assert server.request("DELETE", path, x_belowline_reader=token).status == 204
+
+    expect(reader.comments.get_by_text("Deleted by its author")).to_be_visible()
+    expect(reader.card("A kind answer that stays.")).to_be_visible()
+
+
 def test_a_thread_opens_where_an_answered_comment_of_ones_own_waits(
     reader: Reader, server: RunningServer, newspaper: Newspaper
 ) -> None:
