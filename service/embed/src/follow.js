@@ -9,6 +9,7 @@ export class Follow {
   #seen = '';
   #settled = 0;
   #newest = '';
+  #watch;
 
   constructor(thread) {
     this.thread = thread;
@@ -16,15 +17,15 @@ export class Follow {
 
   start() {
     const { root, signal } = this.thread;
-    this.watch = new Watch(() => this.#poll(), { least: 5, most: 60, signal });
+    this.#watch = new Watch(() => this.#poll(), { least: 5, most: 60, signal });
     for (const sign of ['pointerdown', 'keydown', 'focusin']) {
-      root.addEventListener(sign, () => this.watch.wake(), { signal });
+      root.addEventListener(sign, () => this.#watch.wake(), { signal });
     }
   }
 
   /** Asks again after so many seconds, when the reader waits for something. */
   wake(seconds) {
-    this.watch?.wake(seconds);
+    this.#watch?.wake(seconds);
   }
 
   /** What is on the page is the present state: what comes from now on is new. */
