@@ -284,7 +284,7 @@ export class Thread {
       send: this.words.say('post'),
       deliver: (parcel) => this.own.post(parcel, null),
     });
-    const closed = make('p', 'closed', message || this.words.say('closed'));
+    const closed = make('p', 'closed', this.words.said(message));
     const begun = this.form.body.value ? [this.form.element] : [];
     this.frame.composer.replaceChildren(...(this.open ? [this.form.element] : [closed, ...begun]));
   }

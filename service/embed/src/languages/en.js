@@ -28,6 +28,7 @@ export const texts = {
   fresh: { one: '1 new comment — show', other: '{n} new comments — show' },
   loaded: { one: '1 more comment loaded.', other: '{n} more comments loaded.' },
   closed: 'Comments on this article are closed.',
+  paused: 'Comments are paused for the moment.',
   try_again: 'Try again',
   not_loaded: 'The comments could not be loaded.',
 
