@@ -17,7 +17,10 @@ import sheet from './thread.css' with { type: 'css' };
 import { Thread } from './thread.js';
 
 const NAME = 'belowline-thread';
-const LONGEST_TITLE = 500;
+
+/** As much of an address and of a title as the server takes: the one whole or not at all. */
+const HERE = /^http[^#]{0,1996}(?=#|$)/;
+const TITLE = /^.{0,500}/su;
 const ATTRIBUTES = ['article', 'server', 'site', 'sort', 'article-url', 'article-title', 'lang'];
 
 const ADDRESS = [/^(https?:)?\/./, 'an address that begins with https:'];
@@ -65,7 +68,7 @@ class BelowlineThread extends HTMLElement {
 
   #options() {
     const [article, server, site, sort, url, title] = ATTRIBUTES.map((name) => this.#read(name));
-    const here = location.protocol.startsWith('http') ? location.href.split('#')[0] : null;
+    const here = HERE.exec(location)?.[0];
     return {
       article,
       site,
@@ -74,7 +77,7 @@ class BelowlineThread extends HTMLElement {
       dir: this.dir,
       server: new URL(server ? `${server.replace(/\/*$/, '')}/` : '.', import.meta.url).href,
       url: url ? new URL(url, location).href : here,
-      title: (title ?? document.title).slice(0, LONGEST_TITLE),
+      title: TITLE.exec(title ?? document.title)[0],
     };
   }
 

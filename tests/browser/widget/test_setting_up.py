@@ -102,3 +102,22 @@ def test_a_thread_set_up_well_says_nothing(
     reader.open(newspaper.thread("quiet", options))
 
     assert [text for text in said if "favicon" not in text] == []
+
+
+LONG_TITLE = "x" * 499 + "\N{FERRY}\N{FERRY}"
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "query"),
+    [("title", LONG_TITLE, ""), ("address", "", "?campaign=" + "x" * 2_000)],
+)
+def test_a_page_whose_title_or_address_is_too_long_takes_comments(
+    reader: Reader, newspaper: Newspaper, kind: str, title: str, query: str
+) -> None:
+    """What the server would refuse of the page is cut or left out, and the comment is taken."""
+    attributes = f'article-title="{title}"' if title else ""
+    reader.open(newspaper.thread(f"long-{kind}", attributes) + query)
+
+    reader.post("A friendly word all the same.")
+
+    expect(reader.problems).to_have_count(0)
