@@ -73,7 +73,7 @@ class BelowlineThread extends HTMLElement {
       article,
       site,
       sort,
-      lang: this.closest('[lang]')?.lang,
+      lang: (this.closest('[lang]') ?? document.documentElement).lang,
       dir: this.dir,
       server: new URL(server ? `${server.replace(/\/*$/, '')}/` : '.', import.meta.url).href,
       url: url ? new URL(url, location).href : here,

@@ -235,3 +235,26 @@ def test_why_nobody_can_write_is_said_in_the_language_of_the_page(
 def shut(server: RunningServer, article: str, **change: Any) -> None:
     """Change whether and why an article takes no comments."""
     assert server.as_admin("PATCH", f"/api/v1/articles?article={article}", change).status == 200
+
+
+def test_within_another_component_it_speaks_the_language_of_the_document(
+    browser: Browser, newspaper: Newspaper, conversation: str
+) -> None:
+    """In the shadow tree of a page's own element, where no `lang` is near, the document's counts."""
+    with browser.new_context(locale="fr-FR") as context:
+        page = context.new_page()
+        page.goto(
+            newspaper.print(
+                f'<div></div><script type="module" src="{newspaper.comments}/embed.js"></script>'
+            )
+        )
+        page.evaluate(
+            """article => {
+                const thread = document.createElement('belowline-thread');
+                thread.setAttribute('article', article);
+                document.querySelector('div').attachShadow({ mode: 'open' }).append(thread);
+            }""",
+            conversation,
+        )
+        heading = page.locator("belowline-thread").get_by_role("heading", level=2)
+        expect(heading).to_have_text("2 comments")
