@@ -117,4 +117,4 @@ function standInForScripts() {
 
 if (!customElements.get(NAME)) customElements.define(NAME, BelowlineThread);
 standInForScripts();
-document.addEventListener('DOMContentLoaded', standInForScripts);
+document.addEventListener('load', standInForScripts, true);

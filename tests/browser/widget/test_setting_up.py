@@ -121,3 +121,21 @@ def test_a_page_whose_title_or_address_is_too_long_takes_comments(
     reader.post("A friendly word all the same.")
 
     expect(reader.problems).to_have_count(0)
+
+
+def test_one_line_works_for_whatever_is_added_later(
+    page: Page, server: RunningServer, newspaper: Newspaper
+) -> None:
+    """Each one-line script makes its thread, also when another has loaded the module before."""
+    line = '<script type="module" src="{}/embed.js" data-article="line-{}"></script>'
+    lines = [line.format(server.url, n) for n in (1, 2)]
+    page.goto(newspaper.print(f"{lines[0]}<main></main><template>{lines[1]}</template>"))
+    expect(page.locator("belowline-thread")).to_have_count(1)
+
+    page.evaluate("""() => {
+        const { content } = document.querySelector('template');
+        document.querySelector('main').append(document.importNode(content, true));
+    }""")
+
+    expect(page.locator("main > belowline-thread")).to_contain_text("Nobody has commented yet")
+    expect(page.locator("belowline-thread")).to_have_count(2)
