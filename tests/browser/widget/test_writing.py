@@ -205,7 +205,9 @@ def test_what_shows_nothing_is_no_comment(reader: Reader, newspaper: Newspaper) 
 
     for button in ("Preview", "Post comment"):
         reader.thread.get_by_role("button", name=button).click()
-        expect(reader.thread.locator(".field.body .problem")).to_have_text("Please write something.")
+        expect(reader.thread.locator(".field.body .problem")).to_have_text(
+            "Please write something."
+        )
 
     expect(reader.thread.locator(".field.name .problem")).to_have_text("Please give a name.")
     assert "POST" not in asked
