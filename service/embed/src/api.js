@@ -4,7 +4,7 @@ const PATIENCE_MS = 20_000;
 export class Refusal extends Error {
   constructor(status, { problem = {}, wait = null, slow = false } = {}) {
     super(problem.detail ?? `${status}`);
-    Object.assign(this, { name: 'Refusal', status, problem, wait, slow });
+    Object.assign(this, { status, problem, wait, slow });
     this.fields = status === 422 ? byField(problem.errors) : {};
   }
 

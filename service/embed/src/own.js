@@ -103,8 +103,9 @@ export class Own {
     this.thread.setCount(this.thread.count + change);
   }
 
-  /** Waits for the answer to a change; pages asked for before it are stale. */
+  /** Waits for the answer to a change; pages asked for before it are stale, and so is what failed. */
   async #change(answer) {
+    this.thread.problem?.remove();
     try {
       return await answer;
     } catch (error) {

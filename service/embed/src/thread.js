@@ -211,12 +211,13 @@ export class Thread {
     views[0]?.card.focus({ preventScroll: true });
   }
 
-  /** Says what went wrong: at the comment it happened to, or below the list. */
+  /** Says what went wrong: at the comment it happened to, below a form begun there, or below the list. */
   complain(error, view) {
     if (this.signal.aborted) return;
-    const problem = make('p', { className: 'problem', role: 'alert' }, this.words.why(error));
-    if (view) view.fill(problem);
-    else this.frame.tell(problem);
+    this.problem?.remove();
+    this.problem = make('p', { className: 'problem', role: 'alert' }, this.words.why(error));
+    if (view) view.slot.append(this.problem);
+    else this.frame.tell(this.problem);
     this.report(error);
   }
 
