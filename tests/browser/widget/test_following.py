@@ -1,5 +1,7 @@
 """What happens to a thread while it is being read, and the element as part of a page."""
 
+from urllib.parse import urlsplit
+
 import pytest
 from playwright.sync_api import expect
 
@@ -104,6 +106,29 @@ def test_a_thread_can_be_removed_moved_and_given_another_article(
     reader.thread.evaluate("(element) => element.setAttribute('article', 'other')")
     expect(reader.card("elsewhere")).to_be_visible()
     expect(reader.card("to move")).to_have_count(0)
+
+
+def test_a_hidden_tab_asks_nothing(
+    reader: Reader, server: RunningServer, newspaper: Newspaper
+) -> None:
+    """From the moment the page is out of sight it is silent; back in sight, it asks at once."""
+    publish(server, "tab", "A friendly word to come back to.")
+    reader.page.clock.install()
+    reader.open(newspaper.thread("tab"))
+    reader.card("to come back to").wait_for()
+    asked: list[str] = []
+    reader.page.on("request", lambda request: asked.append(urlsplit(request.url).path))
+    see = """hidden => {
+        Object.defineProperty(document, 'hidden', { value: hidden, configurable: true });
+        document.dispatchEvent(new Event('visibilitychange'));
+    }"""
+
+    reader.page.evaluate(see, True)
+    reader.page.clock.run_for(180_000)
+    assert [path for path in asked if path.startswith("/api/")] == []
+
+    with reader.page.expect_request("**/api/v1/comments?*"):
+        reader.page.evaluate(see, False)
 
 
 def test_a_missing_article_is_named_in_the_console(
