@@ -183,6 +183,20 @@ def test_targets_are_large_enough_to_hit(reader: Reader, newspaper: Newspaper, s
     assert reader.thread.evaluate(SMALL_TARGETS) == []
 
 
+def test_whom_a_deep_reply_answers_is_large_enough_to_hit(
+    reader: Reader, server: RunningServer, newspaper: Newspaper
+) -> None:
+    """Below the deepest level, the link to what is answered is a target like the others."""
+    parent = publish(server, "deep-targets", "A friendly word at the top.")
+    for level in range(8):
+        answer = f"A friendly answer number {level}."
+        parent = publish(server, "deep-targets", answer, parent_id=parent)
+    reader.open(newspaper.thread("deep-targets"))
+    reader.thread.get_by_text("in reply to Ada").first.wait_for()
+
+    assert reader.thread.evaluate(SMALL_TARGETS) == []
+
+
 @pytest.mark.parametrize("way", ["zoom", "text"])
 def test_enlarged_to_twice_the_size_nothing_is_lost(
     reader: Reader, newspaper: Newspaper, scene: str, way: str
