@@ -17,7 +17,7 @@ export class Refusal extends Error {
 /** The messages of each field by its own name: `author.name`, or name within author, is `name`. */
 function byField(errors, found = {}) {
   for (const [key, value] of Object.entries(errors ?? {})) {
-    if (value && typeof value === 'object' && !Array.isArray(value)) byField(value, found);
+    if (value?.constructor === Object) byField(value, found);
     else found[key.split('.').at(-1)] = [value].flat().join(' ');
   }
   return found;

@@ -127,12 +127,18 @@ export class Follow {
     );
   }
 
-  /** Takes away what the server no longer shows, as far as its answer goes; authors are told why. */
+  /**
+   * Takes away what the server no longer shows, as far as its answer goes. Authors are told why; of
+   * a comment that is being answered a tombstone stays, with the words begun below it.
+   */
   #sweep(views, told, covered) {
     const ids = new Set(told.map(({ id }) => id));
     const gone = (view) => !ids.has(view.id) && !view.hidden && covered(view);
-    const { own } = this.thread;
-    views.filter(gone).forEach((view) => (view.own ? own.look(view.id) : this.thread.forget(view)));
+    for (const view of views.filter(gone)) {
+      if (view.own) this.thread.own.look(view.id);
+      else if (view.slot.hasChildNodes()) view.update({ ...view.data, tombstone: 'rejected' });
+      else this.thread.forget(view);
+    }
   }
 }
 

@@ -231,7 +231,7 @@ export class WritingForm {
   }
 }
 
-/** A key nobody else makes; `randomUUID` is there on secure pages only. */
+/** A key nobody else makes, on pages without TLS too. */
 function newKey() {
-  return crypto.randomUUID?.() ?? crypto.getRandomValues(new Uint32Array(4)).join('-');
+  return crypto.getRandomValues(new Uint32Array(4)).join('-');
 }

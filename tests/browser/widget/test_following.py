@@ -68,6 +68,24 @@ def test_an_open_form_outlives_what_others_do(
     expect(area).to_be_focused()
 
 
+def test_words_begun_below_a_comment_outlive_its_removal(
+    reader: Reader, server: RunningServer, newspaper: Newspaper
+) -> None:
+    """A comment removed while somebody answers it leaves a tombstone and the form with the words."""
+    made = publish(server, "answered", "This one will be removed soon.")
+    reader.open(newspaper.thread("answered"))
+    reader.do(reader.card("removed soon"), "Reply")
+    area = reader.thread.get_by_label("Reply to Ada")
+    area.fill("A long and careful answer, half fin")
+
+    decide(server, made, "reject")
+
+    expect(reader.card("removed soon")).to_have_count(0)
+    expect(reader.comments.get_by_text("Removed by a moderator")).to_be_visible()
+    expect(area).to_have_value("A long and careful answer, half fin")
+    expect(area).to_be_focused()
+
+
 def test_one_line_makes_a_thread(
     reader: Reader, server: RunningServer, newspaper: Newspaper
 ) -> None:
