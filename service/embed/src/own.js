@@ -118,8 +118,9 @@ export class Own {
 
   async vote(view, value) {
     try {
-      const { votes, mine } = await this.#change(this.api.vote(view.id, value));
-      view.voted(votes, mine);
+      const answer = await this.#change(this.api.vote(view.id, value));
+      const { votes: { up, down }, mine } = answer; // garbage ends here
+      view.voted({ up, down }, mine);
     } catch (error) {
       this.thread.complain(error, view);
     }

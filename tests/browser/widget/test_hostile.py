@@ -203,6 +203,25 @@ def test_nonsense_in_answer_to_a_comment_loses_no_word(
     expect(reader.write_area).to_have_value("A thought worth keeping.")
 
 
+@pytest.mark.parametrize("body", ["{}", '{"votes": null, "mine": 1}'])
+def test_nonsense_in_answer_to_a_vote_leaves_the_comment_as_it_was(
+    another_reader: Reader, server: RunningServer, newspaper: Newspaper, body: str
+) -> None:
+    """An answer without votes in it is called our fault, and the next vote counts."""
+    article = f"garbled-vote-{len(body)}"
+    publish(server, article, "A friendly word to agree with.")
+    reader = another_reader.open(newspaper.thread(article))
+    card = reader.card("to agree with")
+    reader.page.route("**/vote", lambda route: route.fulfill(headers=CORS, body=body))
+    reader.do(card, "Agree")
+    expect(reader.problems).to_have_text("Something went wrong at our end.")
+    reader.page.unroute("**/vote")
+
+    reader.do(card, "Agree")
+
+    expect(card.get_by_role("button", name="Agree: 1", exact=True)).to_be_visible()
+
+
 @pytest.mark.slow
 def test_a_server_that_never_answers_is_given_up(
     reader: Reader, server: RunningServer, newspaper: Newspaper
