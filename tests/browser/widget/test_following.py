@@ -207,6 +207,19 @@ def test_it_follows_the_pages_colour_scheme(
     assert (ground == "rgb(255, 255, 255)") is not dark
 
 
+def test_the_heading_looks_like_one(reader: Reader, newspaper: Newspaper) -> None:
+    """Large and bold, in the page's own font unless the page names another for it."""
+    reader.open(newspaper.thread("headed"))
+    expect(reader.heading).to_have_css("font-size", "24px")
+    expect(reader.heading).to_have_css("font-weight", "700")
+
+    set_font = "(thread) => thread.style.setProperty('--belowline-heading-font', 'monospace')"
+    reader.thread.evaluate(set_font)
+
+    expect(reader.heading).to_have_css("font-family", "monospace")
+    expect(reader.heading).to_have_css("font-weight", "700")
+
+
 def test_it_reads_from_right_to_left_where_the_page_does(
     reader: Reader, server: RunningServer, newspaper: Newspaper
 ) -> None:
