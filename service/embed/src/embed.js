@@ -23,7 +23,7 @@ const HERE = /^http[^#]{0,1996}(?=#|$)/;
 const TITLE = /^.{0,500}/su;
 const ATTRIBUTES = ['article', 'server', 'site', 'sort', 'article-url', 'article-title', 'lang'];
 
-const ADDRESS = [/^(https?:)?\/./, 'an address that begins with https:'];
+const ADDRESS = [/^((https?:)?\/)?\/[^/[]/, 'an address that begins with https:'];
 const EXPECTED = {
   article: [/^.{1,255}$/s, 'your own id of the article, up to 255 characters'],
   server: ADDRESS,

@@ -3,7 +3,6 @@ import { flagForm } from './flag_form.js';
 import { WritingForm } from './form.js';
 
 const ASKED_AT_ONCE = 5;
-const SOON_S = 1;
 
 /** What the reader does: post, edit, delete, vote, report, and what became of it. */
 export class Own {
@@ -85,7 +84,7 @@ export class Own {
     this.thread.emit('posted', { article, comment });
     view.card.focus({ preventScroll: true });
     view.card.scrollIntoView({ block: 'nearest' });
-    this.thread.follow.wake(SOON_S);
+    this.thread.follow.wake(1); // second: its author waits for a word
   }
 
   /** Where a comment just written stands: in its thread, else first, or last in oldest order. */

@@ -62,7 +62,9 @@ def test_an_unknown_site_is_named(page: Page, newspaper: Newspaper) -> None:
     [
         ('sort="best"', '"sort": newest, oldest or top; it has "best"'),
         ('server="comments.example"', '"server": an address that begins with https:'),
+        ('server="https://"', '"server": an address that begins with https:'),
         ('article-url="story.html"', '"article-url": an address that begins with https:'),
+        ('article-url="//["', '"article-url": an address that begins with https:'),
     ],
 )
 def test_a_wrong_attribute_is_named_with_what_was_expected(
