@@ -38,7 +38,8 @@ const counts = new Map();
 const asked = new Set();
 
 /** All that name an article by an id that can be one; another would spoil the request for the rest. */
-const marked = () => [...document.querySelectorAll(EVERY)].filter((element) => ID.test(idOf(element)));
+const marked = () =>
+  [...document.querySelectorAll(EVERY)].filter((element) => ID.test(idOf(element)));
 
 function idOf({ dataset, href }) {
   const { commentCount, disqusIdentifier, disqusUrl } = dataset;

@@ -28,7 +28,7 @@ export class WritingForm {
 
   focus() {
     this.body.focus();
-    this.body.setSelectionRange(1e5, 1e5); // beyond any end is the end
+    this.body.selectionStart = 1e5; // beyond any end is the end
   }
 
   #clear() {

@@ -23,9 +23,8 @@ export class Own {
   /** Comments that only their author sees, put back in their places after a reload. */
   async restore() {
     const { views, options } = this.thread;
-    const shown = (id) => views.get(id)?.data.status;
     const unsure = this.memory.ownOf(options.article).filter(
-      ([id, { status }]) => status !== 'approved' || status !== shown(id),
+      ([id, { status }]) => status !== 'approved' || status !== views.get(id)?.data.status,
     );
     await Promise.all(unsure.map(([id]) => this.look(id)));
   }
@@ -117,8 +116,8 @@ export class Own {
 
   async vote(view, value) {
     try {
-      const answer = await this.#change(this.api.vote(view.id, value));
-      const { votes: { up, down }, mine } = answer; // garbage ends here
+      // Garbage ends here, before anything of it is kept.
+      const { votes: { up, down }, mine } = await this.#change(this.api.vote(view.id, value));
       view.voted({ up, down }, mine);
     } catch (error) {
       this.thread.complain(error, view);
