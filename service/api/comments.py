@@ -60,6 +60,8 @@ open_to_pages(blueprint)
 
 PAGES = "no-cache"
 FOR_ONE = {"Cache-Control": "no-store"}
+OF_THE_PAGE = ("article_url", "article_title")
+"""What may differ when a send is repeated: after a reload, pages have other titles and addresses."""
 
 
 @blueprint.route("")
@@ -91,11 +93,12 @@ def post_comment(query: Json, new: Json) -> Json:
 
     `comment.status` says what became of it: the answer waits a moment for the verdict and says
     `pending` where it has not come. With the header `Idempotency-Key`, a repeated send is
-    answered as the first was, for 24 hours.
+    answered as the first was, for 24 hours, even if the article's title or address differs.
     """
     site = site_of_send(query, new)
     _refuse_foreign_address(site, new.get("article_url"))
-    send = idempotency.repeatable(site.id, reader_token(), new)
+    written = {name: value for name, value in new.items() if name not in OF_THE_PAGE}
+    send = idempotency.repeatable(site.id, reader_token(), written)
     if send is None:
         return _receive(site, new, None)
     earlier = idempotency.earlier_send(send)

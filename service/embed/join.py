@@ -1,8 +1,8 @@
 """One script out of several modules, joined when the server starts, so that no build is needed.
 
 The sources stay plain ES modules that name what they need; the browser gets a single file, in one
-request. A name at the top of one module must not return in another. All of it stands in a block, so
-that these names are the script's own, and may be shortened (`shrink.py`).
+request. A name at the top of one module must not return in another. All of it stands in a function, so
+that these names, those of functions included, are the script's own, and may be shortened (`shrink.py`).
 """
 
 import json
@@ -17,7 +17,7 @@ def join(entry: Path) -> str:
     """The module `entry` and all it imports, each once, what is needed before what needs it."""
     parts: dict[Path, str] = {}
     _add(entry.resolve(), parts)
-    return "{\n" + "".join(parts.values()) + "}\n"
+    return "(() => {\n" + "".join(parts.values()) + "})();\n"
 
 
 def _add(path: Path, parts: dict[Path, str]) -> None:
@@ -37,5 +37,5 @@ def _style_sheet(path: Path, name: str) -> str:
     """What `import sheet from './x.css' with { type: 'css' }` gives: a constructed style sheet."""
     css = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
     css = re.sub(r"\s*([{};,>])\s*", r"\1", re.sub(r"\s+", " ", css)).strip()
-    text = json.dumps(css.replace(": ", ":"))
+    text = json.dumps(css.replace(": ", ":").replace(";}", "}"))
     return f"const {name} = new CSSStyleSheet();\n{name}.replaceSync({text});\n"

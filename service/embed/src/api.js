@@ -4,7 +4,7 @@ const PATIENCE_MS = 20_000;
 export class Refusal extends Error {
   constructor(status, { problem = {}, wait = null, slow = false } = {}) {
     super(problem.detail ?? `${status}`);
-    Object.assign(this, { name: 'Refusal', status, problem, wait, slow });
+    Object.assign(this, { status, problem, wait, slow });
     this.fields = status === 422 ? byField(problem.errors) : {};
   }
 
@@ -17,7 +17,7 @@ export class Refusal extends Error {
 /** The messages of each field by its own name: `author.name`, or name within author, is `name`. */
 function byField(errors, found = {}) {
   for (const [key, value] of Object.entries(errors ?? {})) {
-    if (value && typeof value === 'object' && !Array.isArray(value)) byField(value, found);
+    if (value?.constructor === Object) byField(value, found);
     else found[key.split('.').at(-1)] = [value].flat().join(' ');
   }
   return found;

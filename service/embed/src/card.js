@@ -38,7 +38,7 @@ export function mouldsFor(words) {
 
 /** What is left of a comment that is gone. */
 export function graveOf({ words, data }) {
-  return [make('p', 'grave', words.say(`gone_${data.tombstone}`)), folder()];
+  return [make('p', 'grave', words.say(`gone_${data.tombstone}`)), make('div', 'actions', folder())];
 }
 
 /** A comment as it is read: who wrote it and when, its text, its state, its buttons. */

@@ -48,7 +48,7 @@ export class CommentView {
   draw() {
     const active = this.card.getRootNode().activeElement;
     const held = this.card.contains(active) && active.dataset?.does;
-    const gone = this.data.tombstone && !this.hidden;
+    const gone = this.data.tombstone;
     this.card.className = gone ? 'card gone' : this.hidden ? 'card hidden-from-others' : 'card';
     this.card.replaceChildren(...(gone ? graveOf(this) : bodyOf(this)));
     this.counted();

@@ -22,6 +22,7 @@ import { Watch } from './watch.js';
 const MARKS = ['data-comment-count', 'data-disqus-identifier', 'data-disqus-url'];
 const EVERY = `[${MARKS.join('],[')}],a[href$="#disqus_thread"]`;
 const AT_ONCE = 100;
+const ID = /^.{1,255}$/su;
 /** In the order of FORMS; where a form is missing, `other` stands for it. */
 const WORDS = {
   en: 'Be the first to comment|{n} comment|{n} comments',
@@ -36,16 +37,18 @@ const { site, refresh } = script?.dataset ?? {};
 const counts = new Map();
 const asked = new Set();
 
-const marked = () => [...document.querySelectorAll(EVERY)];
+/** All that name an article by an id that can be one; another would spoil the request for the rest. */
+const marked = () =>
+  [...document.querySelectorAll(EVERY)].filter((element) => ID.test(idOf(element)));
 
 function idOf({ dataset, href }) {
   const { commentCount, disqusIdentifier, disqusUrl } = dataset;
-  return commentCount || disqusIdentifier || disqusUrl || href?.split('#')[0];
+  return commentCount || disqusIdentifier || disqusUrl || (href ?? '').split('#')[0];
 }
 
 function words(element, n) {
   const tag = element.closest('[lang]')?.lang || navigator.language;
-  const language = /^[a-z]{2,3}/.exec(tag)?.[0] ?? 'en';
+  const language = /^[a-z]{2,3}/.exec(tag.toLowerCase())?.[0] ?? 'en';
   const ours = WORDS[language] ? language : 'en';
   const form = (rules) => (n ? new Intl.PluralRules(rules).select(n) : 'none');
   const texts = WORDS[ours].split('|');
@@ -57,13 +60,17 @@ function words(element, n) {
 function fill(element) {
   const n = counts.get(idOf(element));
   const text = n >= 0 && words(element, n);
-  if (text && element.textContent !== text) element.textContent = text;
+  if (n >= 0 && element.textContent !== text) element.textContent = text;
 }
+
 function learn(found) {
-  const news = Object.entries(found).filter(([id, n]) => counts.get(id) !== n);
-  news.forEach(([id, n]) => counts.set(id, n));
+  let changed = false;
+  for (const [id, n] of Object.entries(found)) {
+    changed ||= counts.get(id) !== n;
+    counts.set(id, n);
+  }
   marked().forEach(fill);
-  return news.length > 0;
+  return changed;
 }
 
 async function ask(ids) {
@@ -77,7 +84,7 @@ async function ask(ids) {
 
 /** Asks for every article on the page, ids sorted so that caches see the same address again. */
 async function askAll() {
-  const ids = [...new Set(marked().map(idOf))].filter(Boolean).sort();
+  const ids = [...new Set(marked().map(idOf))].sort();
   let changed = false;
   for (let i = 0; i < ids.length; i += AT_ONCE) {
     changed = (await ask(ids.slice(i, i + AT_ONCE))) || changed;
@@ -98,7 +105,7 @@ new MutationObserver(() => {
 }).observe(document, { childList: true, subtree: true, attributeFilter: [...MARKS, 'lang'] });
 
 document.addEventListener('belowline:count', ({ detail }) => {
-  if ((detail.site ?? undefined) === site) learn({ [detail.article]: detail.count });
+  if (detail.site == site) learn({ [detail.article]: detail.count }); // none is null or undefined
 });
 
 watch.run();

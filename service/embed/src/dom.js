@@ -12,7 +12,7 @@ export function make(tag, properties = {}, ...children) {
   return element;
 }
 
-/** A button with a label. */
+/** A button with a label, which sends no form; one that sends it is a plain `make("button")`. */
 export function button(className, label, onclick, properties = {}) {
   return make('button', { className, type: 'button', onclick, ...properties }, label);
 }

@@ -13,14 +13,17 @@
  * fr or ar; else that of the page, or one the reader knows). What is wrong is named in the console.
  * Events, which bubble: `belowline:ready`, `belowline:posted`, `belowline:count`, `belowline:error`.
  */
-import { Thread } from './thread.js';
 import sheet from './thread.css' with { type: 'css' };
+import { Thread } from './thread.js';
 
 const NAME = 'belowline-thread';
-const LONGEST_TITLE = 500;
+
+/** As much of an address and of a title as the server takes: the one whole or not at all. */
+const HERE = /^http[^#]{0,1996}(?=#|$)/;
+const TITLE = /^.{0,500}/su;
 const ATTRIBUTES = ['article', 'server', 'site', 'sort', 'article-url', 'article-title', 'lang'];
 
-const ADDRESS = [/^(https?:)?\/./, 'an address that begins with https:'];
+const ADDRESS = [/^((https?:)?\/)?\/[^/[]/, 'an address that begins with https:'];
 const EXPECTED = {
   article: [/^.{1,255}$/s, 'your own id of the article, up to 255 characters'],
   server: ADDRESS,
@@ -65,16 +68,16 @@ class BelowlineThread extends HTMLElement {
 
   #options() {
     const [article, server, site, sort, url, title] = ATTRIBUTES.map((name) => this.#read(name));
-    const here = location.protocol.startsWith('http') ? location.href.split('#')[0] : null;
+    const here = HERE.exec(location)?.[0];
     return {
       article,
       site,
       sort,
-      lang: this.closest('[lang]')?.lang,
+      lang: (this.closest('[lang]') ?? document.documentElement).lang,
       dir: this.dir,
       server: new URL(server ? `${server.replace(/\/*$/, '')}/` : '.', import.meta.url).href,
       url: url ? new URL(url, location).href : here,
-      title: (title ?? document.title).slice(0, LONGEST_TITLE),
+      title: TITLE.exec(title ?? document.title)[0],
     };
   }
 
@@ -114,4 +117,4 @@ function standInForScripts() {
 
 if (!customElements.get(NAME)) customElements.define(NAME, BelowlineThread);
 standInForScripts();
-document.addEventListener('DOMContentLoaded', standInForScripts);
+document.addEventListener('load', standInForScripts, true);

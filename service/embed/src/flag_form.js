@@ -33,7 +33,7 @@ export function flagForm({ words, id, send, cancel }) {
       'bar',
       make('span', 'space'),
       button('plain', say('cancel'), cancel),
-      button('primary', say('flag_send'), null, { type: 'submit' }),
+      make('button', 'primary', say('flag_send')),
     ),
   );
 }

@@ -9,6 +9,7 @@ export class Follow {
   #seen = '';
   #settled = 0;
   #newest = '';
+  #watch;
 
   constructor(thread) {
     this.thread = thread;
@@ -16,15 +17,15 @@ export class Follow {
 
   start() {
     const { root, signal } = this.thread;
-    this.watch = new Watch(() => this.#poll(), { least: 5, most: 60, signal });
+    this.#watch = new Watch(() => this.#poll(), { least: 5, most: 60, signal });
     for (const sign of ['pointerdown', 'keydown', 'focusin']) {
-      root.addEventListener(sign, () => this.watch.wake(), { signal, passive: true });
+      root.addEventListener(sign, () => this.#watch.wake(), { signal });
     }
   }
 
   /** Asks again after so many seconds, when the reader waits for something. */
   wake(seconds) {
-    this.watch?.wake(seconds);
+    this.#watch?.wake(seconds);
   }
 
   /** What is on the page is the present state: what comes from now on is new. */
@@ -45,10 +46,11 @@ export class Follow {
     const { thread } = this;
     const before = new Set(thread.views.keys());
     try {
-      thread.sort = thread.frame.sorter.value = 'newest';
-      const page = await thread.page();
+      const page = await thread.page({ sort: 'newest' });
+      const inOrder = thread.sort === 'newest' && !thread.previous;
       const overlap = page.comments.some(({ id }) => before.has(id));
-      if (overlap && !thread.previous) await this.#merge(page);
+      thread.sort = thread.frame.sorter.value = 'newest';
+      if (inOrder && overlap) await this.#merge(page);
       else await thread.show(page);
       thread.invite();
       thread.arrived([...thread.views.values()].filter(({ id }) => !before.has(id)));
@@ -87,15 +89,17 @@ export class Follow {
     if (!thread.previous) this.#sweepRoots(page);
     thread.setArticle(page.article);
     this.#settled = Math.min(this.#settled, page.article.count);
-    thread.frame.offer(Math.max(page.article.count - this.#settled, this.#later(page)));
+    thread.frame.offer(
+      thread.sort === 'newest' ? this.#unknown(page) : page.article.count - this.#settled,
+    );
     thread.invite();
   }
 
-  /** How many are newer than the newest we knew, which only the newest first can tell. */
-  #later({ comments }) {
-    if (this.thread.sort !== 'newest') return 0;
+  /** How many would be shown; on pages around a comment, which lack more, those that came since. */
+  #unknown({ comments }) {
+    const { views, previous } = this.thread;
     this.#newest ||= latest(comments);
-    const unknown = ({ id }) => id > this.#newest && !this.thread.views.has(id);
+    const unknown = ({ id }) => !views.has(id) && (!previous || id > this.#newest);
     return flat(comments).filter(unknown).length;
   }
 
@@ -104,6 +108,7 @@ export class Follow {
     const view = this.thread.views.get(data.id);
     if (!view) return;
     if (view.hidden && data.status === 'approved') this.thread.own.decided(view, data);
+    else if (view.own?.status === 'approved' && data.tombstone) this.thread.own.look(view.id);
     else view.update(data);
     const { items, next_cursor: goesOn } = data.replies;
     items.forEach((reply) => this.#refresh(reply));
@@ -122,11 +127,18 @@ export class Follow {
     );
   }
 
-  /** Takes away what the server no longer shows, as far as its answer goes. */
+  /**
+   * Takes away what the server no longer shows, as far as its answer goes. Authors are told why; of
+   * a comment that is being answered a tombstone stays, with the words begun below it.
+   */
   #sweep(views, told, covered) {
     const ids = new Set(told.map(({ id }) => id));
     const gone = (view) => !ids.has(view.id) && !view.hidden && covered(view);
-    views.filter(gone).forEach((view) => this.thread.forget(view));
+    for (const view of views.filter(gone)) {
+      if (view.own) this.thread.own.look(view.id);
+      else if (view.slot.hasChildNodes()) view.update({ ...view.data, tombstone: 'rejected' });
+      else this.thread.forget(view);
+    }
   }
 }
 

@@ -1,10 +1,12 @@
 import { Refusal } from './api.js';
 import { button, make, showServerHtml } from './dom.js';
 
+const SHOWS = /[^\s\p{C}]/u;
+
 let made = 0;
 
 /**
- * A form to write in: a new comment, a reply or an edit.
+ * A form to write in, of a thread: a new comment, a reply or an edit.
  *
  * `deliver({text, name, website, key})` sends it and resolves when the server has taken it, upon
  * which the form is emptied and `done` called; a `Refusal` leaves the text where it is and is said
@@ -15,8 +17,10 @@ let made = 0;
 export class WritingForm {
   #busy = false;
   #weighed = '';
+  #nudge;
+  #status;
 
-  constructor({ words, memory, api, place, label, send, text = '', deliver, done, cancel }) {
+  constructor({ words, memory, api }, { place, label, send, text = '', deliver, done, cancel }) {
     Object.assign(this, { words, memory, api, place, deliver, done });
     this.draft = place ? memory.draft(place) : { text, key: null };
     this.element = this.#build(label, send, cancel);
@@ -24,7 +28,7 @@ export class WritingForm {
 
   focus() {
     this.body.focus();
-    this.body.setSelectionRange(this.body.value.length, this.body.value.length);
+    this.body.selectionStart = 1e5; // beyond any end is the end
   }
 
   #clear() {
@@ -42,14 +46,14 @@ export class WritingForm {
   /** Puts away what was asked for: the preview, the second thought. */
   #fold() {
     this.preview?.remove();
-    this.nudge?.remove();
+    this.#nudge?.remove();
   }
 
   #build(label, send, cancel) {
     const id = `form-${++made}`;
     const field = (name, text, input) => this.#field(`${id}-${name}`, name, text, input);
-    this.status = make('p', { className: 'problem', role: 'alert', hidden: true });
-    this.submit = button('primary', send, null, { type: 'submit' });
+    this.#status = make('p', { className: 'problem', role: 'alert', hidden: true });
+    this.submit = make('button', 'primary', send);
     return make(
       'form',
       {
@@ -60,7 +64,7 @@ export class WritingForm {
       },
       field('body', label, (this.body = this.#textarea())),
       this.place && this.#trap(),
-      this.status,
+      this.#status,
       make(
         'div',
         'bar',
@@ -112,8 +116,8 @@ export class WritingForm {
 
   async #send(event) {
     event.preventDefault();
-    if (this.#busy || !this.#complete()) return;
-    this.nudge?.remove();
+    if (this.#busy || !this.#filled(this.body, this.name)) return;
+    this.#nudge?.remove();
     this.#setBusy(true);
     try {
       if (await this.#mayHurt()) return this.#ask();
@@ -145,40 +149,37 @@ export class WritingForm {
   #ask() {
     const { words } = this;
     const edit = button('primary', words.say('edit'), () => {
-      this.nudge.remove();
+      this.#nudge.remove();
       this.focus();
     });
-    const anyway = button('plain', words.say('anyway'), null, { type: 'submit' });
+    const anyway = make('button', 'plain', words.say('anyway'));
     const bar = make('div', 'bar', edit, anyway);
-    this.nudge = make('div', { className: 'nudge', role: 'alert' }, words.say('nudge'), bar);
-    this.status.after(this.nudge);
+    this.#nudge = make('div', { className: 'nudge', role: 'alert' }, words.say('nudge'), bar);
+    this.#status.after(this.#nudge);
     edit.focus();
   }
 
   #parcel() {
-    this.draft.text = this.body.value;
-    this.draft.key ??= newKey();
+    const { draft, website } = this;
+    const name = this.name?.value.trim();
+    draft.text = this.body.value;
+    draft.key ??= newKey();
     this.#keep();
-    if (this.name) this.memory.name = this.name.value.trim();
-    return {
-      text: this.draft.text,
-      key: this.draft.key,
-      name: this.name?.value.trim(),
-      website: this.website?.value,
-    };
+    if (name) this.memory.name = name;
+    return { ...draft, name, website: website?.value };
   }
 
-  #complete() {
-    return this.#mark({
-      name: this.name?.value.trim() === '' && this.words.say('need_name'),
-      body: this.body.value.trim() === '' && this.words.say('need_body'),
-    });
+  /** Asks for what shows nothing in these fields; true when all show something. */
+  #filled(...fields) {
+    const empty = fields.filter((field) => field && !SHOWS.test(field.value));
+    const ask = ({ name }) => [name, this.words.say(`need_${name}`)];
+    return this.#mark(Object.fromEntries(empty.map(ask)));
   }
 
   /** Says what is wrong beside each field and goes to the first; true when nothing is. */
   #mark(problems, rest = '') {
-    this.status.textContent = rest;
-    this.status.hidden = !rest;
+    this.#status.textContent = rest;
+    this.#status.hidden = !rest;
     const fields = [this.body, this.name].filter(Boolean);
     for (const field of fields) {
       const problem = problems[field.name] || '';
@@ -193,9 +194,9 @@ export class WritingForm {
 
   #explain(error) {
     const { name, body, ...others } = error.fields ?? {};
-    const rest = Object.entries(others).map(([field, message]) => `${field}: ${message}`);
+    const rest = Object.values(others);
     const plain = name || body || rest.length ? rest.join(' ') : this.words.why(error);
-    this.#mark({ name, body }, plain);
+    this.#mark({ name, body: body && this.words.say('error_large') }, plain); // it is not empty
     if (!(error.status < 500 && error.status)) this.#offerAgain();
     if (error.final) this.draft.key = null;
     this.#keep();
@@ -203,8 +204,8 @@ export class WritingForm {
   }
 
   #offerAgain() {
-    const again = button('plain', this.words.say('try_again'), null, { type: 'submit' });
-    this.status.append(` ${this.words.say('kept')} `, again);
+    const again = make('button', 'plain', this.words.say('try_again'));
+    this.#status.append(` ${this.words.say('kept')} `, again);
   }
 
   #setBusy(busy) {
@@ -214,6 +215,7 @@ export class WritingForm {
   }
 
   async #showPreview() {
+    if (!this.#filled(this.body)) return;
     try {
       const { html } = await this.api.preview(this.body.value);
       const text = make('div', 'text');
@@ -229,7 +231,7 @@ export class WritingForm {
   }
 }
 
-/** A key nobody else makes; `randomUUID` is there on secure pages only. */
+/** A key nobody else makes, on pages without TLS too. */
 function newKey() {
-  return crypto.randomUUID?.() ?? crypto.getRandomValues(new Uint32Array(4)).join('-');
+  return crypto.getRandomValues(new Uint32Array(4)).join('-');
 }

@@ -33,14 +33,13 @@ export class Frame {
 
   /** Says something aloud that is only seen otherwise. */
   announce(text) {
-    this.spoken.textContent = '';
-    this.spoken.textContent = text;
+    this.spoken.replaceChildren(text); // another node, so that the same words are said again
   }
 
   /** Below the list: an invitation, a problem, or nothing. */
   tell(...parts) {
     this.note.replaceChildren(...parts);
-    this.note.hidden = !this.note.hasChildNodes();
+    this.note.hidden = !parts.length;
   }
 
   offer(n) {

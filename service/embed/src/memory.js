@@ -20,11 +20,6 @@ function write(key, value) {
   }
 }
 
-/** The newest entries of a record, so that it never grows without end. */
-function newest(record, most) {
-  return Object.fromEntries(Object.entries(record).slice(-most));
-}
-
 /**
  * The reader's side of what the server knows: token, name, drafts, own comments and votes.
  * Everything but the name belongs to one server and site.
@@ -70,9 +65,7 @@ export class Memory {
 
   /** Notes changes to an own comment; `null` forgets it. */
   keepOwn(id, changes) {
-    const { [id]: before, ...rest } = this.#all('own');
-    if (changes) rest[id] = { ...before, ...changes };
-    write(`${this.prefix}own`, newest(rest, OWN_KEPT));
+    this.#keep('own', id, changes && { ...this.own(id), ...changes }, OWN_KEPT);
   }
 
   vote(id) {
@@ -80,9 +73,7 @@ export class Memory {
   }
 
   keepVote(id, value) {
-    const { [id]: _, ...rest } = this.#all('votes');
-    if (value) rest[id] = value;
-    write(`${this.prefix}votes`, newest(rest, VOTES_KEPT));
+    this.#keep('votes', id, value);
   }
 
   flagged(id) {
@@ -90,7 +81,14 @@ export class Memory {
   }
 
   keepFlag(id) {
-    write(`${this.prefix}flags`, newest({ ...this.#all('flags'), [id]: 1 }, VOTES_KEPT));
+    this.#keep('flags', id, 1);
+  }
+
+  /** Sets or, without a value, drops one of a kind; the newest are kept, so that none grows on. */
+  #keep(kind, id, value, most = VOTES_KEPT) {
+    const { [id]: _, ...rest } = this.#all(kind);
+    if (value) rest[id] = value;
+    write(this.prefix + kind, Object.fromEntries(Object.entries(rest).slice(-most)));
   }
 
   #all(kind) {

@@ -3,7 +3,6 @@ import { flagForm } from './flag_form.js';
 import { WritingForm } from './form.js';
 
 const ASKED_AT_ONCE = 5;
-const SOON_S = 1;
 
 /** What the reader does: post, edit, delete, vote, report, and what became of it. */
 export class Own {
@@ -23,20 +22,22 @@ export class Own {
 
   /** Comments that only their author sees, put back in their places after a reload. */
   async restore() {
-    const kept = this.memory.ownOf(this.thread.options.article);
-    await Promise.all(
-      kept.filter(([, own]) => own.status !== 'approved').map(([id]) => this.#receipt(id)),
+    const { views, options } = this.thread;
+    const unsure = this.memory.ownOf(options.article).filter(
+      ([id, { status }]) => status !== 'approved' || status !== views.get(id)?.data.status,
     );
+    await Promise.all(unsure.map(([id]) => this.look(id)));
   }
 
   /** Asks what became of waiting comments; true while some still wait. */
   async ask() {
     const waiting = [...this.thread.views.values()].filter(({ own }) => own?.status === 'pending');
-    await Promise.all(waiting.slice(0, ASKED_AT_ONCE).map(({ id }) => this.#receipt(id)));
+    await Promise.all(waiting.slice(0, ASKED_AT_ONCE).map(({ id }) => this.look(id)));
     return waiting.length > 0;
   }
 
-  async #receipt(id) {
+  /** Asks what became of an own comment. */
+  async look(id) {
     try {
       const { comment, reason, typical_wait_s } = await this.api.comment(id);
       const data = { ...comment, reason, typical_wait_s };
@@ -51,7 +52,7 @@ export class Own {
 
   /** Shows what was decided about an own comment, and says so when it is news. */
   decided(view, data) {
-    if (data.status === 'deleted') return this.thread.forget(view);
+    if (data.status === 'deleted' && !view.children.length) return this.thread.forget(view);
     const news = view.own && data.status !== view.own.status;
     if (news) this.memory.keepOwn(view.id, { status: data.status });
     view.update(data);
@@ -82,7 +83,7 @@ export class Own {
     this.thread.emit('posted', { article, comment });
     view.card.focus({ preventScroll: true });
     view.card.scrollIntoView({ block: 'nearest' });
-    this.thread.follow.wake(SOON_S);
+    this.thread.follow.wake(1); // second: its author waits for a word
   }
 
   /** Where a comment just written stands: in its thread, else first, or last in oldest order. */
@@ -100,8 +101,9 @@ export class Own {
     this.thread.setCount(this.thread.count + change);
   }
 
-  /** Waits for the answer to a change; pages asked for before it are stale. */
+  /** Waits for the answer to a change; pages asked for before it are stale, and so is what failed. */
   async #change(answer) {
+    this.thread.problem?.remove();
     try {
       return await answer;
     } catch (error) {
@@ -114,8 +116,9 @@ export class Own {
 
   async vote(view, value) {
     try {
-      const { votes, mine } = await this.#change(this.api.vote(view.id, value));
-      view.voted(votes, mine);
+      // Garbage ends here, before anything of it is kept.
+      const { votes: { up, down }, mine } = await this.#change(this.api.vote(view.id, value));
+      view.voted({ up, down }, mine);
     } catch (error) {
       this.thread.complain(error, view);
     }
@@ -145,10 +148,8 @@ export class Own {
   }
 
   #writingForm(view, options) {
-    const { memory, api } = this;
-    const { words } = this.thread;
     const cancel = () => this.#shut(view);
-    const form = new WritingForm({ words, memory, api, cancel, ...options });
+    const form = new WritingForm(this.thread, { cancel, ...options });
     view.fill(form.element);
     form.focus();
   }

@@ -212,12 +212,13 @@ export class Thread {
     views[0]?.card.focus({ preventScroll: true });
   }
 
-  /** Says what went wrong: at the comment it happened to, or below the list. */
+  /** Says what went wrong: at the comment it happened to, below a form begun there, or below the list. */
   complain(error, view) {
     if (this.signal.aborted) return;
-    const problem = make('p', { className: 'problem', role: 'alert' }, this.words.why(error));
-    if (view) view.fill(problem);
-    else this.frame.tell(problem);
+    this.problem?.remove();
+    this.problem = make('p', { className: 'problem', role: 'alert' }, this.words.why(error));
+    if (view) view.slot.append(this.problem);
+    else this.frame.tell(this.problem);
     this.report(error);
   }
 
@@ -279,16 +280,13 @@ export class Thread {
 
   /** A form to write in while comments are open; else the site's message, above what was begun. */
   #drawComposer(message) {
-    this.form ??= new WritingForm({
-      words: this.words,
-      memory: this.memory,
-      api: this.api,
+    this.form ??= new WritingForm(this, {
       place: this.options.article,
       label: this.words.say('write'),
       send: this.words.say('post'),
       deliver: (parcel) => this.own.post(parcel, null),
     });
-    const closed = make('p', 'closed', message || this.words.say('closed'));
+    const closed = make('p', 'closed', this.words.said(message));
     const begun = this.form.body.value ? [this.form.element] : [];
     this.frame.composer.replaceChildren(...(this.open ? [this.form.element] : [closed, ...begun]));
   }

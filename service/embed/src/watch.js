@@ -11,7 +11,7 @@ export class Watch {
 
   constructor(work, { least, most, signal }) {
     Object.assign(this, { work, least, most, signal, wait: least });
-    document.addEventListener('visibilitychange', () => document.hidden || this.run(), { signal });
+    document.addEventListener('visibilitychange', () => this.run(), { signal });
     signal?.addEventListener('abort', () => clearTimeout(this.#timer));
     this.#plan();
   }
@@ -24,7 +24,7 @@ export class Watch {
   }
 
   async run() {
-    if (this.#running) return;
+    if (this.#running || document.hidden) return;
     this.#running = true;
     try {
       const changed = await this.work();
@@ -38,7 +38,7 @@ export class Watch {
 
   #plan() {
     clearTimeout(this.#timer);
-    if (document.hidden || this.signal?.aborted) return;
+    if (this.signal?.aborted) return;
     this.#timer = setTimeout(() => this.run(), this.wait * 1000);
   }
 }

@@ -66,7 +66,12 @@ class Words {
     if (status === 429)
       return this.say('error_often', { time: wait ? this.duration(wait) : this.say('moment') });
     if (!(status < 500)) return this.say('error_server');
-    return problem.detail || problem.title || this.say('error_other');
+    return this.said(problem.detail) || this.say('error_other');
+  }
+
+  /** What the server says, which is English: in this language where it is one of our sentences. */
+  said(sentence) {
+    return this.texts[Object.keys(texts).find((key) => texts[key] === sentence)] ?? sentence;
   }
 
   /** How long ago that was, in words. */

@@ -150,15 +150,15 @@ def set_the_scene(
     composer.locator(".bar .plain:visible").first.wait_for()
     composer.locator("textarea").fill(RUDE)
     composer.locator("input[name=name]").fill("Ada")
-    composer.locator(".primary[type=submit]").last.click()
-    composer.locator(".nudge:visible [type=submit]").click()
+    composer.locator(".primary:not([type=button])").last.click()
+    composer.locator(".nudge:visible button:not([type=button])").click()
     thread.locator(".hidden-from-others").wait_for()
     thread.locator("[data-does=flag]").first.click()
     thread.locator("[data-does=reply]").last.click()
     thread.locator(".slot .primary").last.click()
     thread.locator(".slot .problem:visible").first.wait_for()
     composer.locator("textarea").fill(RUDE + " Again.")
-    composer.locator(".primary[type=submit]").last.click()
+    composer.locator(".primary:not([type=button])").last.click()
     composer.locator(".nudge:visible").wait_for()
 
 
@@ -179,6 +179,20 @@ def test_axe_finds_nothing(
 def test_targets_are_large_enough_to_hit(reader: Reader, newspaper: Newspaper, scene: str) -> None:
     """Whatever can be pressed measures 24 pixels at least each way, links inside texts apart."""
     set_the_scene(reader, newspaper, scene, "light", "en")
+
+    assert reader.thread.evaluate(SMALL_TARGETS) == []
+
+
+def test_whom_a_deep_reply_answers_is_large_enough_to_hit(
+    reader: Reader, server: RunningServer, newspaper: Newspaper
+) -> None:
+    """Below the deepest level, the link to what is answered is a target like the others."""
+    parent = publish(server, "deep-targets", "A friendly word at the top.")
+    for level in range(8):
+        answer = f"A friendly answer number {level}."
+        parent = publish(server, "deep-targets", answer, parent_id=parent)
+    reader.open(newspaper.thread("deep-targets"))
+    reader.thread.get_by_text("in reply to Ada").first.wait_for()
 
     assert reader.thread.evaluate(SMALL_TARGETS) == []
 

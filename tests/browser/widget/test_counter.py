@@ -64,6 +64,37 @@ def test_a_page_asks_once_for_all_its_articles(
     assert [parse_qs(urlsplit(url).query)["article"] for url in counts] == [["a", "b", "c"]]
 
 
+def test_an_element_without_a_usable_id_harms_nobody(
+    page: Page, server: RunningServer, newspaper: Newspaper
+) -> None:
+    """An id that is empty or too long is not asked for; the others get their number, once."""
+    publish(server, "beside", "A friendly word.")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    elements = headline("beside") + headline("") + headline("x" * 256)
+    page.goto(newspaper.print(elements + "<i></i>" + script(server, 'data-refresh="0"')))
+    expect(page.locator("#beside")).to_have_text("1 comment")
+
+    for second in range(3):  # a page that goes on changing
+        page.evaluate("second => (document.querySelector('i').textContent = second)", second)
+        page.wait_for_timeout(200)
+
+    assert len([url for url in asked if "/counts" in url]) == 1
+
+
+def test_a_page_may_want_no_words_for_none(
+    page: Page, server: RunningServer, newspaper: Newspaper
+) -> None:
+    """An empty `data-none` shows nothing, whatever stood there before."""
+    page.goto(
+        newspaper.print(
+            f'<p data-comment-count="nothing" data-none="">12 comments</p>{script(server)}'
+        )
+    )
+
+    expect(page.locator("p")).to_have_text("")
+
+
 def test_headlines_added_later_get_their_number(
     page: Page, server: RunningServer, newspaper: Newspaper
 ) -> None:
@@ -158,6 +189,15 @@ def test_the_number_is_worded_in_the_language_of_the_page(
             [f"worded-{n}", n],
         )
         expect(page.locator(f"#worded-{n}")).to_have_text(words)
+
+
+def test_a_language_is_known_however_it_is_written(
+    page: Page, server: RunningServer, newspaper: Newspaper
+) -> None:
+    """Tags of languages have no case: `DE` is German."""
+    page.goto(newspaper.print(f'<div lang="DE">{headline("upper")}</div>{script(server)}'))
+
+    expect(page.locator("#upper")).to_have_text("Jetzt kommentieren")
 
 
 def test_the_pages_own_words_follow_the_plural_forms_of_its_language(

@@ -1,5 +1,7 @@
 """What happens to a thread while it is being read, and the element as part of a page."""
 
+from urllib.parse import urlsplit
+
 import pytest
 from playwright.sync_api import expect
 
@@ -66,6 +68,24 @@ def test_an_open_form_outlives_what_others_do(
     expect(area).to_be_focused()
 
 
+def test_words_begun_below_a_comment_outlive_its_removal(
+    reader: Reader, server: RunningServer, newspaper: Newspaper
+) -> None:
+    """A comment removed while somebody answers it leaves a tombstone and the form with the words."""
+    made = publish(server, "answered", "This one will be removed soon.")
+    reader.open(newspaper.thread("answered"))
+    reader.do(reader.card("removed soon"), "Reply")
+    area = reader.thread.get_by_label("Reply to Ada")
+    area.fill("A long and careful answer, half fin")
+
+    decide(server, made, "reject")
+
+    expect(reader.card("removed soon")).to_have_count(0)
+    expect(reader.comments.get_by_text("Removed by a moderator")).to_be_visible()
+    expect(area).to_have_value("A long and careful answer, half fin")
+    expect(area).to_be_focused()
+
+
 def test_one_line_makes_a_thread(
     reader: Reader, server: RunningServer, newspaper: Newspaper
 ) -> None:
@@ -104,6 +124,29 @@ def test_a_thread_can_be_removed_moved_and_given_another_article(
     reader.thread.evaluate("(element) => element.setAttribute('article', 'other')")
     expect(reader.card("elsewhere")).to_be_visible()
     expect(reader.card("to move")).to_have_count(0)
+
+
+def test_a_hidden_tab_asks_nothing(
+    reader: Reader, server: RunningServer, newspaper: Newspaper
+) -> None:
+    """From the moment the page is out of sight it is silent; back in sight, it asks at once."""
+    publish(server, "tab", "A friendly word to come back to.")
+    reader.page.clock.install()
+    reader.open(newspaper.thread("tab"))
+    reader.card("to come back to").wait_for()
+    asked: list[str] = []
+    reader.page.on("request", lambda request: asked.append(urlsplit(request.url).path))
+    see = """hidden => {
+        Object.defineProperty(document, 'hidden', { value: hidden, configurable: true });
+        document.dispatchEvent(new Event('visibilitychange'));
+    }"""
+
+    reader.page.evaluate(see, True)
+    reader.page.clock.run_for(180_000)
+    assert [path for path in asked if path.startswith("/api/")] == []
+
+    with reader.page.expect_request("**/api/v1/comments?*"):
+        reader.page.evaluate(see, False)
 
 
 def test_a_missing_article_is_named_in_the_console(
@@ -162,6 +205,19 @@ def test_it_follows_the_pages_colour_scheme(
     form = reader.thread.locator(".composer .form")
     ground = form.evaluate("(form) => getComputedStyle(form).backgroundColor")
     assert (ground == "rgb(255, 255, 255)") is not dark
+
+
+def test_the_heading_looks_like_one(reader: Reader, newspaper: Newspaper) -> None:
+    """Large and bold, in the page's own font unless the page names another for it."""
+    reader.open(newspaper.thread("headed"))
+    expect(reader.heading).to_have_css("font-size", "24px")
+    expect(reader.heading).to_have_css("font-weight", "700")
+
+    set_font = "(thread) => thread.style.setProperty('--belowline-heading-font', 'monospace')"
+    reader.thread.evaluate(set_font)
+
+    expect(reader.heading).to_have_css("font-family", "monospace")
+    expect(reader.heading).to_have_css("font-weight", "700")
 
 
 def test_it_reads_from_right_to_left_where_the_page_does(

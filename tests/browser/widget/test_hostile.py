@@ -203,6 +203,25 @@ def test_nonsense_in_answer_to_a_comment_loses_no_word(
     expect(reader.write_area).to_have_value("A thought worth keeping.")
 
 
+@pytest.mark.parametrize("body", ["{}", '{"votes": null, "mine": 1}'])
+def test_nonsense_in_answer_to_a_vote_leaves_the_comment_as_it_was(
+    another_reader: Reader, server: RunningServer, newspaper: Newspaper, body: str
+) -> None:
+    """An answer without votes in it is called our fault, and the next vote counts."""
+    article = f"garbled-vote-{len(body)}"
+    publish(server, article, "A friendly word to agree with.")
+    reader = another_reader.open(newspaper.thread(article))
+    card = reader.card("to agree with")
+    reader.page.route("**/vote", lambda route: route.fulfill(headers=CORS, body=body))
+    reader.do(card, "Agree")
+    expect(reader.problems).to_have_text("Something went wrong at our end.")
+    reader.page.unroute("**/vote")
+
+    reader.do(card, "Agree")
+
+    expect(card.get_by_role("button", name="Agree: 1", exact=True)).to_be_visible()
+
+
 @pytest.mark.slow
 def test_a_server_that_never_answers_is_given_up(
     reader: Reader, server: RunningServer, newspaper: Newspaper
@@ -229,3 +248,38 @@ def test_a_server_that_is_not_there_is_named(reader: Reader, newspaper: Newspape
 
     expect(reader.thread.get_by_role("alert")).to_contain_text("could not be reached")
     expect(reader.thread.get_by_role("button", name="Try again")).to_be_visible()
+
+
+def test_a_failure_beside_an_open_form_takes_no_word_from_it(
+    reader: Reader, newspaper: Newspaper
+) -> None:
+    """A vote that fails is told below the edit begun at the comment, until the next one works."""
+    reader.open(newspaper.thread("beside-a-form"))
+    card = reader.post("The boat leaves at nine, friends.")
+    reader.do(card, "Edit")
+    area = reader.thread.get_by_label("Edit your comment")
+    area.fill("The boat leaves at ten, friends.")
+    reader.page.context.set_offline(True)
+
+    for _ in range(2):
+        reader.do(card, "Agree")
+        expect(reader.problems).to_have_text("You are offline.")
+
+    expect(area).to_have_value("The boat leaves at ten, friends.")
+    reader.page.context.set_offline(False)
+    reader.do(card, "Agree")
+    expect(reader.problems).to_have_count(0)
+    expect(area).to_have_value("The boat leaves at ten, friends.")
+
+
+def test_quotes_within_quotes_are_as_readable_as_the_first(
+    reader: Reader, server: RunningServer, newspaper: Newspaper
+) -> None:
+    """However deep a quote lies, its words do not fade."""
+    hang(server, "faded", "> > > > > the innermost word")
+    reader.open(newspaper.thread("faded"))
+    color = "(element) => getComputedStyle(element).color"
+
+    outer, inner = (reader.comments.locator(f"blockquote{nth}") for nth in (" >> nth=0", " p"))
+
+    assert inner.evaluate(color) == outer.evaluate(color)

@@ -178,8 +178,8 @@ def test_no_text_is_cut_on_the_narrowest_screen(
     assert reader.cut() == []
     composer.locator("input[name=name]").fill("Ada")
     composer.locator("textarea").fill("You are a stupid idiot and everybody hates you.")
-    composer.locator(".primary[type=submit]").last.click()
-    composer.locator(".nudge:visible [type=submit]").click()
+    composer.locator(".primary:not([type=button])").last.click()
+    composer.locator(".nudge:visible button:not([type=button])").click()
     thread.locator(".hidden-from-others").wait_for()
     for does in ("edit", "remove"):
         thread.locator(f".hidden-from-others [data-does={does}]").click()
@@ -189,3 +189,72 @@ def test_no_text_is_cut_on_the_narrowest_screen(
         assert reader.cut() == []
 
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+CLOSED = {
+    "en": "Comments on this article are closed.",
+    "de": "Dieser Artikel kann nicht mehr kommentiert werden.",
+    "fr": "Les commentaires de cet article sont fermés.",
+    "ar": "أُغلق باب التعليق على هذا المقال.",
+}
+PAUSED = {
+    "en": "Comments are paused for the moment.",
+    "de": "Kommentieren ist im Augenblick nicht möglich.",
+    "fr": "Les commentaires sont suspendus pour le moment.",
+    "ar": "التعليق متوقف مؤقتًا.",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_why_nobody_can_write_is_said_in_the_language_of_the_page(
+    reader: Reader, server: RunningServer, newspaper: Newspaper, language: str
+) -> None:
+    """Paused or closed, the thread says so in its language; a message of the site's own is kept."""
+    article = f"shut-{language}"
+    publish(server, article, "A friendly word from before.")
+    url = newspaper.thread(article, f'lang="{language}"')
+    composer = reader.thread.locator(".composer")
+    reader.page.goto(url)
+    composer.locator("textarea").fill("Ein Wort, das zu spät kommt.")
+    composer.locator("input[name=name]").fill("Ada")
+
+    shut(server, article, paused=True)
+    composer.locator(".primary").click()
+    expect(composer.locator(".problem:visible")).to_contain_text(PAUSED[language])
+
+    for change, said in (
+        ({"paused": True}, PAUSED[language]),
+        ({"paused": False, "open": False}, CLOSED[language]),
+        ({"message": "Bis morgen!"}, "Bis morgen!"),
+    ):
+        shut(server, article, **change)
+        reader.page.goto(url)
+        expect(composer.locator(".closed")).to_contain_text(said)
+
+
+def shut(server: RunningServer, article: str, **change: Any) -> None:
+    """Change whether and why an article takes no comments."""
+    assert server.as_admin("PATCH", f"/api/v1/articles?article={article}", change).status == 200
+
+
+def test_within_another_component_it_speaks_the_language_of_the_document(
+    browser: Browser, newspaper: Newspaper, conversation: str
+) -> None:
+    """In the shadow tree of a page's own element, where no `lang` is near, the document's counts."""
+    with browser.new_context(locale="fr-FR") as context:
+        page = context.new_page()
+        page.goto(
+            newspaper.print(
+                f'<div></div><script type="module" src="{newspaper.comments}/embed.js"></script>'
+            )
+        )
+        page.evaluate(
+            """article => {
+                const thread = document.createElement('belowline-thread');
+                thread.setAttribute('article', article);
+                document.querySelector('div').attachShadow({ mode: 'open' }).append(thread);
+            }""",
+            conversation,
+        )
+        heading = page.locator("belowline-thread").get_by_role("heading", level=2)
+        expect(heading).to_have_text("2 comments")

@@ -189,6 +189,7 @@ def test_what_is_removed_leaves_a_stone_above_its_replies(
     reader.open(newspaper.thread("stone"))
 
     expect(reader.comments.locator(".grave")).to_have_text("Removed by a moderator")
+    expect(reader.comments.locator(".gone .fold")).to_have_css("font-size", "14px")  # as all others
     expect(reader.comments).to_contain_text("The second word")
     expect(reader.comments).not_to_contain_text("Mallory")
 

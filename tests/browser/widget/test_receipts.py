@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from moderation.reasons import REASONS
-from tests.browser.widget.moderator import decide, held
+from tests.browser.widget.moderator import decide, held, publish
 from tests.browser.widget.newspaper import Newspaper
 from tests.browser.widget.reader import Reader
 from tests.running_server import RunningServer
@@ -60,8 +60,8 @@ def test_the_author_reads_how_long_and_then_why(
     composer = reader.thread.locator(".composer")
     composer.locator("textarea").fill(RUDE)
     composer.locator("input[name=name]").fill("Ada")
-    composer.locator(".primary[type=submit]").last.click()
-    composer.locator(".nudge:visible [type=submit]").click()
+    composer.locator(".primary:not([type=button])").last.click()
+    composer.locator(".nudge:visible button:not([type=button])").click()
     card = reader.card(RUDE)
 
     expect(card).to_contain_text(waiting)
@@ -111,3 +111,73 @@ def test_who_is_banned_reads_until_when_and_keeps_the_text(
 
     expect(reader.problems).to_contain_text("You cannot take part here until")
     expect(reader.write_area).to_have_value("And another thing that I would like to say.")
+
+
+def published(reader: Reader, server: RunningServer, words: str) -> str:
+    """Post a comment and see that it is published, however busy the machine; its id."""
+    card = reader.post(words)
+    link = card.locator(".time").get_attribute("href")
+    assert link is not None
+    made = link.removeprefix("#comment-")
+    decide(server, made, "approve")
+    expect(card).not_to_contain_text("Waiting for review")
+    return made
+
+
+def test_an_author_is_told_of_a_removal_after_publication(
+    reader: Reader, server: RunningServer, newspaper: Newspaper
+) -> None:
+    """A published comment that is taken down says so and why, at once and after a reload."""
+    url = newspaper.thread("taken-down")
+    reader.open(url)
+    alone = published(reader, server, "A kind word that stands alone.")
+    answered = published(reader, server, "A kind word that is answered.")
+    publish(server, "taken-down", "A kind answer.", parent_id=answered)
+
+    for made in (alone, answered):
+        decide(server, made, "reject", "off_topic")
+
+    for _ in ("at once", "after a reload"):
+        for words in ("stands alone", "is answered"):
+            expect(reader.card(words)).to_contain_text("Not published")
+            expect(reader.card(words)).to_contain_text("Reason: It is not about the article")
+        expect(reader.heading).to_have_text("1 comment")
+        reader.open(url)
+
+
+def test_what_its_author_erased_elsewhere_keeps_its_answers(
+    reader: Reader, server: RunningServer, newspaper: Newspaper
+) -> None:
+    """Deleted by other means while its author reads, a comment leaves its tombstone and replies."""
+    reader.open(newspaper.thread("erased"))
+    made = published(reader, server, "A kind word to be erased.")
+    publish(server, "erased", "A kind answer that stays.", parent_id=made)
+    reader.thread.get_by_role("button", name="1 new comment — show").click()
+    key = f"belowline:{server.url}/:reader"
+    token = reader.page.evaluate("(key) => JSON.parse(localStorage.getItem(key))", key)
+
+    path = f"/api/v1/comments/{made}"
+    assert server.request("DELETE", path, x_belowline_reader=token).status == 204
+
+    expect(reader.comments.get_by_text("Deleted by its author")).to_be_visible()
+    expect(reader.card("A kind answer that stays.")).to_be_visible()
+
+
+def test_a_thread_opens_where_an_answered_comment_of_ones_own_waits(
+    reader: Reader, server: RunningServer, newspaper: Newspaper
+) -> None:
+    """Edited so that it waits, a comment with answers is shown to its author, and the rest too."""
+    url = newspaper.thread("waits-above")
+    reader.open(url)
+    made = published(reader, server, "A kind word to be edited.")
+    publish(server, "waits-above", "A kind answer that stays.", parent_id=made)
+    reader.do(reader.card("to be edited"), "Edit")
+    reader.thread.get_by_label("Edit your comment").fill(RUDE)
+    reader.thread.get_by_role("button", name="Save").click()
+    reader.post_anyway()
+    expect(reader.card(RUDE)).to_contain_text("Waiting for review")
+
+    reader.open(url)
+
+    expect(reader.card(RUDE)).to_contain_text("Waiting for review")
+    expect(reader.card("A kind answer that stays.")).to_be_visible()

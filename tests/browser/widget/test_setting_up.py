@@ -62,7 +62,9 @@ def test_an_unknown_site_is_named(page: Page, newspaper: Newspaper) -> None:
     [
         ('sort="best"', '"sort": newest, oldest or top; it has "best"'),
         ('server="comments.example"', '"server": an address that begins with https:'),
+        ('server="https://"', '"server": an address that begins with https:'),
         ('article-url="story.html"', '"article-url": an address that begins with https:'),
+        ('article-url="//["', '"article-url": an address that begins with https:'),
     ],
 )
 def test_a_wrong_attribute_is_named_with_what_was_expected(
@@ -102,3 +104,40 @@ def test_a_thread_set_up_well_says_nothing(
     reader.open(newspaper.thread("quiet", options))
 
     assert [text for text in said if "favicon" not in text] == []
+
+
+LONG_TITLE = "x" * 499 + "\N{FERRY}\N{FERRY}"
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "query"),
+    [("title", LONG_TITLE, ""), ("address", "", "?campaign=" + "x" * 2_000)],
+)
+def test_a_page_whose_title_or_address_is_too_long_takes_comments(
+    reader: Reader, newspaper: Newspaper, kind: str, title: str, query: str
+) -> None:
+    """What the server would refuse of the page is cut or left out, and the comment is taken."""
+    attributes = f'article-title="{title}"' if title else ""
+    reader.open(newspaper.thread(f"long-{kind}", attributes) + query)
+
+    reader.post("A friendly word all the same.")
+
+    expect(reader.problems).to_have_count(0)
+
+
+def test_one_line_works_for_whatever_is_added_later(
+    page: Page, server: RunningServer, newspaper: Newspaper
+) -> None:
+    """Each one-line script makes its thread, also when another has loaded the module before."""
+    line = '<script type="module" src="{}/embed.js" data-article="line-{}"></script>'
+    lines = [line.format(server.url, n) for n in (1, 2)]
+    page.goto(newspaper.print(f"{lines[0]}<main></main><template>{lines[1]}</template>"))
+    expect(page.locator("belowline-thread")).to_have_count(1)
+
+    page.evaluate("""() => {
+        const { content } = document.querySelector('template');
+        document.querySelector('main').append(document.importNode(content, true));
+    }""")
+
+    expect(page.locator("main > belowline-thread")).to_contain_text("Nobody has commented yet")
+    expect(page.locator("belowline-thread")).to_have_count(2)

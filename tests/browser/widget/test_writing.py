@@ -192,8 +192,25 @@ def test_what_is_wrong_is_said_beside_its_field(reader: Reader, newspaper: Newsp
 
     reader.write("x" * 10_001)
     reader.send()
-    expect(reader.thread.locator(".field.body .problem")).to_contain_text("10000")
+    expect(reader.thread.locator(".field.body .problem")).to_contain_text("This is too long.")
     expect(reader.thread.locator(".field.name .problem")).not_to_be_visible()
+
+
+def test_what_shows_nothing_is_no_comment(reader: Reader, newspaper: Newspaper) -> None:
+    """Characters nobody sees are neither text nor name, for sending and for a preview."""
+    asked: list[str] = []
+    reader.page.on("request", lambda request: asked.append(request.method))
+    reader.open(newspaper.thread("invisible"))
+    reader.write("\u200b \u2060", "\u200b")
+
+    for button in ("Preview", "Post comment"):
+        reader.thread.get_by_role("button", name=button).click()
+        expect(reader.thread.locator(".field.body .problem")).to_have_text(
+            "Please write something."
+        )
+
+    expect(reader.thread.locator(".field.name .problem")).to_have_text("Please give a name.")
+    assert "POST" not in asked
 
 
 def test_a_preview_shows_how_it_will_look(

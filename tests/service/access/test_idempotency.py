@@ -46,6 +46,19 @@ def test_another_request_with_the_same_key_is_refused(app: Flask, reader: Someon
     assert comments(app) == 1
 
 
+def test_a_page_with_another_title_and_address_repeats_the_same_send(
+    app: Flask, reader: Someone
+) -> None:
+    """What a page calls itself changes between two loads; the comment sent from it does not."""
+    page = {"article_url": "https://news.example/story?from=mail", "article_title": "(1) Story"}
+    first = reader.post(POST, comment(), idempotency_key=KEY)
+
+    second = reader.post(POST, comment(**page), idempotency_key=KEY)
+
+    assert (second.status_code, second.json) == (201, first.json)
+    assert comments(app) == 1
+
+
 def test_keys_are_each_readers_own(app: Flask, reader: Someone) -> None:
     """Two readers, or two addresses without a token, never see each other's answers."""
     first = reader.post(POST, comment(), idempotency_key="1").json

@@ -27,8 +27,8 @@ def test_what_is_needed_stands_before_what_needs_it_and_once(tmp_path: Path) -> 
     assert joined.count("const a") == 1
     assert "import" not in joined
     assert "export" not in joined
-    assert joined.startswith("{")  # what stands in a block is no other script's business
-    assert joined.endswith("}\n")
+    assert joined.startswith("(() => {")  # what stands in a function is no other script's business
+    assert joined.endswith("})();\n")
 
 
 def test_a_style_sheet_becomes_a_constructed_one(tmp_path: Path) -> None:
@@ -42,4 +42,4 @@ def test_a_style_sheet_becomes_a_constructed_one(tmp_path: Path) -> None:
     joined = join(entry)
 
     assert "const sheet = new CSSStyleSheet();" in joined
-    assert r'sheet.replaceSync("p::after{content:\"a\";margin:0 1px;}")' in joined
+    assert r'sheet.replaceSync("p::after{content:\"a\";margin:0 1px}")' in joined

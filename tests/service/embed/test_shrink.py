@@ -6,10 +6,13 @@ SOURCE = """
 /** For us. */
 const url = 'https://a.example/*x*/'; // For us too.
 export const texts = { first: url };
-{
+(() => {
   const aNameOfOurs = 3;
-  use(aNameOfOurs, aNameOfOurs);
-}
+  function aDoingOfOurs() {
+    use(aNameOfOurs, aNameOfOurs);
+  }
+  aDoingOfOurs();
+})();
 """
 
 
@@ -22,9 +25,10 @@ def test_comments_are_not_sent_to_readers() -> None:
 
 
 def test_what_others_use_keeps_its_name() -> None:
-    """Exports and the keys of objects stay; names inside a block are short where that is possible."""
+    """Exports and the keys of objects stay; names inside a function are short where that is possible."""
     small = shrink(SOURCE)
 
     assert "export const texts" in small
     assert "first:" in small
-    assert ("aNameOfOurs" in small) is not HAS_SHORT_NAMES
+    for ours in ("aNameOfOurs", "aDoingOfOurs"):
+        assert (ours in small) is not HAS_SHORT_NAMES

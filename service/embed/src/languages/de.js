@@ -17,6 +17,7 @@ export const texts = {
   fresh: { one: '1 neuer Kommentar – anzeigen', other: '{n} neue Kommentare – anzeigen' },
   loaded: { one: '1 weiterer Kommentar geladen.', other: '{n} weitere Kommentare geladen.' },
   closed: 'Dieser Artikel kann nicht mehr kommentiert werden. Lesen können Sie weiterhin alles.',
+  paused: 'Kommentieren ist im Augenblick nicht möglich. Lesen können Sie weiterhin alles.',
   try_again: 'Noch einmal versuchen',
   not_loaded: 'Die Kommentare konnten gerade nicht geladen werden.',
 

@@ -6,6 +6,7 @@
  * (zero, one, two, few, many, other); `zero` may be given in any language, for none at all.
  * `dir` is the direction of writing, and `own_digits` says whether numbers are written in others than
  * 0 to 9. Dates, times and large numbers need nothing: `Intl` words them.
+ * `closed` and `paused` are the server's own sentences, by which they are known (`said` in `../words.js`).
  *
  * A new language: copy this file, translate it, and add its code to `LANGUAGES` in `../words.js`
  * and its three forms to `WORDS` in `../count.js`. The tests say what is missing or too long.
@@ -28,6 +29,7 @@ export const texts = {
   fresh: { one: '1 new comment — show', other: '{n} new comments — show' },
   loaded: { one: '1 more comment loaded.', other: '{n} more comments loaded.' },
   closed: 'Comments on this article are closed.',
+  paused: 'Comments are paused for the moment.',
   try_again: 'Try again',
   not_loaded: 'The comments could not be loaded.',
 

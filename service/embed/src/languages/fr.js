@@ -30,6 +30,7 @@ export const texts = {
     other: '{n} commentaires de plus chargés.',
   },
   closed: 'Les commentaires de cet article sont fermés. Vous pouvez toujours les lire.',
+  paused: 'Les commentaires sont suspendus pour le moment. Vous pouvez toujours les lire.',
   try_again: 'Réessayer',
   not_loaded: 'Les commentaires n’ont pas pu être chargés.',
 
