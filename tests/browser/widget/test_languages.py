@@ -258,3 +258,18 @@ def test_within_another_component_it_speaks_the_language_of_the_document(
         )
         heading = page.locator("belowline-thread").get_by_role("heading", level=2)
         expect(heading).to_have_text("2 comments")
+
+
+@pytest.mark.parametrize(("lang", "side"), [("en", "Left"), ("ar", "Right")])
+@pytest.mark.parametrize("words", ["A fair point.", "ملاحظة جيدة."])
+def test_words_stand_clear_of_the_avatar_whichever_way_they_run(
+    reader: Reader, newspaper: Newspaper, server: RunningServer, lang: str, side: str, words: str
+) -> None:
+    """The room beside them is where the page has the avatar: right in Arabic, left in English."""
+    article = f"sides-{lang}-{words[:1]}"
+    publish(server, article, words)
+    reader.page.goto(newspaper.thread(article, f'lang="{lang}"'))
+
+    text = reader.comments.locator(".text")
+    room = text.evaluate("(text) => getComputedStyle(text)")
+    assert [each for each in ("Left", "Right") if room[f"padding{each}"] != "0px"] == [side]
