@@ -52,6 +52,14 @@ _FENCES = re.compile(_FENCE)
 
 _PIECE = re.compile(r"[^\W\d_]+")
 _BETWEEN_WORDS = re.compile(r"['’]|\S\s")
+_OF_WORD_BEFORE = re.compile(
+    r"(?:[^\W_]['’‘ʼ`&]|\d|(?<![^\W_])(?:it|that|he|she|what|who|there|here|let) )$", re.IGNORECASE
+)
+"""What stands before a letter that belongs to the word before it: “Let's hit”, “5s hit”, “it s hit”."""
+_NAME = re.compile(r"[A-Z]|Bulls")
+_MID_SENTENCE = re.compile(r"[^\W_],? $")
+_LONGEST_BEFORE = 8
+"""Characters that are looked at before a piece."""
 _MISSING = {
     (word[:place], word[place + 1 :]): word[place]
     for word in FOUL
@@ -162,7 +170,7 @@ def _put_together(text: str) -> str:
     for one, other in itertools.pairwise(_PIECE.finditer(text)):
         gap = text[one.end() : other.start()]
         filling = _filling(known_form(one[0]), gap, known_form(other[0])) if len(gap) < 3 else None
-        if filling is not None:
+        if filling is not None and not _is_honest(one, other[0]):
             kept += [text[done : one.end()], filling]
             done = other.start()
     return "".join([*kept, text[done:]])
@@ -175,6 +183,15 @@ def _filling(one: str, gap: str, other: str) -> str | None:
     if len(one + other) > 3 and one + other in FOUL:
         return ""
     return _MISSING.get((one, other)) if gap in ("-", "_", ".") else None
+
+
+def _is_honest(one: re.Match[str], other: str) -> bool:
+    """Whether the first piece belongs where it stands: “Adele's hit”, “Vitamin C rap”."""
+    before = one.string[max(0, one.start() - _LONGEST_BEFORE) : one.start()]
+    if len(one[0]) == 1 and _OF_WORD_BEFORE.search(before):
+        return True
+    named = _NAME.fullmatch(one[0]) and _MID_SENTENCE.search(before)
+    return bool(named) and other.islower() and price(other) < IN_VOCABULARY
 
 
 def _respelt(match: re.Match[str]) -> str:
