@@ -30,6 +30,8 @@ WORD = re.compile(rf"(?:[^\W_]+|[{_SIGNS}]+)+")
 """Letters and what may stand for them."""
 
 _STARRED = re.compile(r"(?=.{4,18}$)[a-z0-9@$!]+[*#]+[a-z0-9@$!*#]*", re.IGNORECASE)
+_POWER = re.compile(r"\d[*]|[*]\d")
+"""A figure beside an asterisk: 2*a, k**3."""
 _AMONG_LETTERS = re.compile("[a-z][^a-z]+[a-z]")
 _NAME_WITH_NUMBER = re.compile(r"[a-z]?\d+")
 """A figure, a road, a telephone: A55."""
@@ -92,7 +94,7 @@ def _without_marks(written: str) -> str:
 
 def _starred_out(word: str) -> str | None:
     """The foul word that `f**k` brings to mind."""
-    if not _STARRED.fullmatch(word):
+    if not _STARRED.fullmatch(word) or _POWER.search(word):
         return None
     letters = ("." if each in "*#" else f"[{LEET.get(each, each)}]" for each in word.lower())
     return next(filter(re.compile("".join(letters)).fullmatch, FOUL), None)
