@@ -23,12 +23,12 @@ _TWINS = {
 }  # fmt: skip
 
 _COUSINS = {
-    "a": "λΛΔдД", "b": "бБ", "d": "δ", "e": "эЭзЗΣξ", "f": "фФ", "n": "пПиИйЙπл", "o": "θΘΩ",
+    "a": "λΛΔдДª", "b": "бБ", "d": "δ", "e": "эЭзЗΣξ", "f": "фФғҒ", "n": "пПиИйЙπл", "o": "θΘΩº",
     "r": "яЯГΓ", "s": "ς", "u": "цЦμ", "w": "шШщЩψ", "x": "жЖ", "y": "чЧ",
 }  # fmt: skip
 
 _PHONETIC = {
-    "a": "ɑɐᴧ", "e": "əɘɜɛǝ", "i": "ɩ", "l": "ǀ", "n": "ŋᴨ", "o": "ɔ", "p": "ᴩ", "r": "ᴦ", "s": "ʃƨ", "u": "ʊ", "v": "ʌ",
+    "a": "ɑɐᴧ", "e": "əɘɜɛǝ", "i": "ɩ", "k": "ĸ", "l": "ǀ", "n": "ŋᴨ", "o": "ɔ", "p": "ᴩ", "r": "ᴦ", "s": "ʃƨ", "u": "ʊ", "v": "ʌ",
     "x": "ꭓ", "y": "ɣ", "z": "ʒ",
 }  # fmt: skip
 
@@ -43,7 +43,7 @@ _NAMED: Blocks = (
 """Blocks of small capitals, phonetic letters, and letters in brackets or white on black."""
 
 _COMPATIBLE: Blocks = (
-    *((0x17F, 0x17F), (0x2B0, 0x2B8), (0x1D2C, 0x1DBF), (0x2071, 0x2C7D)),
+    *((0x17F, 0x17F), (0x2B0, 0x2B8), (0x2E0, 0x2E3), (0x1D2C, 0x1DBF), (0x2071, 0x2C7D)),
     *((0xFB00, 0xFB06), (0x1F130, 0x1F14F)),
 )
 """Blocks whose letters Unicode calls compatible with plain ones; "²" and "①" mean themselves."""

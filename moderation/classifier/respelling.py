@@ -29,7 +29,22 @@ ODD = re.compile(rf"[{_SIGNS}]|{_STRETCHED.pattern}", re.IGNORECASE)
 WORD = re.compile(rf"(?:[^\W_]+|[{_SIGNS}]+)+")
 """Letters and what may stand for them."""
 
+SLIP = re.compile(
+    r"(?<![^\W_])(?=[A-Za-z]*?(?:([A-Za-z])\1|[lI]))[A-Za-z]{4,15}(?![^\W_])", re.IGNORECASE
+)
+"""Words in which a letter is doubled, or may pass for another one."""
+_HONEST = frozenset({"annus", "looser", "loosers", "pennis", "rappe", "twatt"})
+_DOUBLED = {
+    word[:place] + word[place] + word[place:]: word
+    for word in FOUL
+    for place in range(len(word))
+    if len(word) > 3
+}
+_EXCHANGED = str.maketrans("Il", "lI")
+
 _STARRED = re.compile(r"(?=.{4,18}$)[a-z0-9@$!]+[*#]+[a-z0-9@$!*#]*", re.IGNORECASE)
+_POWER = re.compile(r"\d[*]|[*]\d")
+"""A figure beside an asterisk: 2*a, k**3."""
 _AMONG_LETTERS = re.compile("[a-z][^a-z]+[a-z]")
 _NAME_WITH_NUMBER = re.compile(r"[a-z]?\d+")
 """A figure, a road, a telephone: A55."""
@@ -44,6 +59,16 @@ _COMMON = 6.0
 """The price of some 400 words, which even with a digit at an end are more likely than a number."""
 _CLEARLY = 0.55
 """A respelling counts if its price is less than this part of the price as written."""
+
+
+def unslipped(word: str) -> str:
+    """The foul word in which a letter is doubled (`iddiot`), or `l` and `I` pass for each other (`kiII`)."""
+    written = word.lower()
+    if written in FOUL or written in _HONEST:
+        return word
+    looks = (word.replace("I", "l"), word.replace("l", "I"), word.translate(_EXCHANGED))
+    foul = (each for each in map(str.lower, looks) if each in FOUL)
+    return _DOUBLED.get(written) or next(foul, word)
 
 
 def known_form(word: str) -> str:
@@ -92,7 +117,7 @@ def _without_marks(written: str) -> str:
 
 def _starred_out(word: str) -> str | None:
     """The foul word that `f**k` brings to mind."""
-    if not _STARRED.fullmatch(word):
+    if not _STARRED.fullmatch(word) or _POWER.search(word):
         return None
     letters = ("." if each in "*#" else f"[{LEET.get(each, each)}]" for each in word.lower())
     return next(filter(re.compile("".join(letters)).fullmatch, FOUL), None)

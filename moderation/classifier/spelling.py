@@ -24,6 +24,7 @@ cunts pricks prick dicks cocks fuckers fuckwit wanker wankers wank twat twats pi
 bollocks douche douchebag tits boobs penis vagina anus cum blowjob dildo rape rapist pervert
 idiots idiotic morons moronic imbecile retards niggers niggas faggots fags loser losers
 scum scumbag trash ugly suck sucks sucker jerk nazi kill die
+cretin cretins nitwit dimwit halfwit fatass vermin
 """
 FOUL = dict.fromkeys(_FOUL.split())
 """Words that people disguise most, those that come to mind first (`sh*t`, `f***`) before others."""

@@ -17,7 +17,13 @@ from tqdm import tqdm
 
 from moderation.classifier import load_classifier, load_raw
 from moderation.classifier.training import probes
-from moderation.classifier.training.sources import JIGSAW, LABELS, newspaper_comments, read
+from moderation.classifier.training.sources import (
+    JIGSAW,
+    LABELS,
+    madlibs,
+    newspaper_comments,
+    read,
+)
 
 SAMPLES = 1000
 THRESHOLDS = (0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5)
@@ -27,6 +33,7 @@ TERMS = (
     "chinese indian deaf blind old young male female"
 ).split()
 MADLIBS_MEASURED = 6000
+HIGHEST_GAPS = 8
 
 Scores = dict[str, np.ndarray]
 
@@ -49,6 +56,7 @@ def main() -> None:
         newspapers,
         plain_sentences,
         identities,
+        gaps,
         hatecheck,
     ):
         table(scorer, chosen.data)
@@ -159,10 +167,7 @@ def plain_sentences(scorer: Scorer, _data: Path) -> None:
 
 def identities(scorer: Scorer, data: Path) -> None:
     """Template sentences in which every group is praised and abused alike, group by group."""
-    rows = read(data / "extra/bias_madlibs_77k.csv.gz")
-    rows = [
-        rows[place] for place in np.random.default_rng(5).permutation(len(rows))[:MADLIBS_MEASURED]
-    ]
+    rows = unlearnt_madlibs(data)
     toxicity = scorer([row["Text"] for row in rows], "madlibs")["toxicity"]
     bad = np.array([row["Label"] == "BAD" for row in rows])
     print(
@@ -175,6 +180,28 @@ def identities(scorer: Scorer, data: Path) -> None:
             harmless, abuse = toxicity[at & ~bad] > 0.3, toxicity[at & bad] < 0.5
             area = roc_auc_score(bad[at], toxicity[at])
             print(f"| {term} | {at.sum()} | {area:.3f} | {_share(harmless)} | {_share(abuse)} |")
+
+
+def gaps(scorer: Scorer, _data: Path) -> None:
+    """Who scores highest for being named, of all that the sentences above name."""
+    named = scorer(probes.naming_an_identity(), "gaps")["toxicity"]
+    each = named.reshape(len(probes.IDENTITIES), len(probes.NAMING))
+    print(f"| named and nothing else, {each.shape[1]} sentences each | mean toxicity | highest |")
+    print("|---|--:|--:|")
+    for place in each.mean(axis=1).argsort()[::-1][:HIGHEST_GAPS]:
+        print(
+            f"| {probes.IDENTITIES[place]} | {each[place].mean():.3f} | {each[place].max():.3f} |"
+        )
+    print(f"| all {len(each)}, the median | {np.median(each.mean(axis=1)):.3f} | |")
+
+
+def unlearnt_madlibs(data: Path) -> list[dict[str, str]]:
+    """Some of the template sentences that training leaves out, drawn by a seed."""
+    learnt = {row.text for row in madlibs(data)}
+    rows = read(data / "extra/bias_madlibs_77k.csv.gz")
+    others = [row for row in rows if row["Text"] not in learnt]
+    order = np.random.default_rng(5).permutation(len(others))
+    return [others[place] for place in order[:MADLIBS_MEASURED]]
 
 
 def hatecheck(scorer: Scorer, data: Path) -> None:

@@ -153,6 +153,7 @@ class Training:
         )
         self.in_all = math.ceil(chosen.epochs * len(examples))
         self.epoch = self.step = self.seen = 0
+        self.run_of = f"{len(examples)} examples, {_what_it_depends_on(chosen)}"
         self._go_on()
 
     def run(self) -> None:
@@ -209,7 +210,7 @@ class Training:
         """Whole under another name first, so that a kill while writing costs nothing."""
         draft = self.chosen.out / f"{STATE}.new"
         state = {"model": self.model.state_dict(), "optimizer": self.optimizer.state_dict()}
-        place = {"epoch": self.epoch, "step": self.step, "seen": self.seen}
+        place = {"epoch": self.epoch, "step": self.step, "seen": self.seen, "run": self.run_of}
         torch.save(state | place, draft)
         shutil.move(draft, self.chosen.out / STATE)
 
@@ -217,9 +218,20 @@ class Training:
         path = self.chosen.out / STATE
         if path.exists():
             state = torch.load(path, map_location=self.device, weights_only=True)
+            other = state.get("run")
+            if other != self.run_of:
+                raise SystemExit(
+                    f"{path} is of another run ({other}): remove it, or write elsewhere."
+                )
             self.model.load_state_dict(state["model"])
             self.optimizer.load_state_dict(state["optimizer"])
             self.epoch, self.step, self.seen = state["epoch"], state["step"], state["seen"]
+
+
+def _what_it_depends_on(chosen: argparse.Namespace) -> str:
+    """The arguments that decide which weights come out."""
+    names = ("start", "epochs", "rate", "tokens", "budget", "seed")
+    return ", ".join(f"{name} {getattr(chosen, name)}" for name in names)
 
 
 def write_checkpoint(model: BertForSequenceClassification, path: Path) -> None:

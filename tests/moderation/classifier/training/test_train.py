@@ -54,15 +54,19 @@ def rows(tmp_path: Path) -> Path:
     return path
 
 
-def _train(rows: Path, folder: Path, out: Path, *more: str) -> None:
+def _run(rows: Path, folder: Path, out: Path, *more: str) -> "subprocess.CompletedProcess[str]":
     module = "moderation.classifier.training.train"
     arguments = (rows, folder, out, "--rate", "3e-3", "--budget", "64", "--device", "cpu", *more)
-    done = subprocess.run(
+    return subprocess.run(
         [sys.executable, "-m", module, *map(str, arguments)],
         capture_output=True,
         text=True,
         check=False,
     )
+
+
+def _train(rows: Path, folder: Path, out: Path, *more: str) -> None:
+    done = _run(rows, folder, out, *more)
     assert done.returncode == 0, done.stderr
 
 
@@ -93,3 +97,14 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(
     _train(rows, folder, tmp_path / "out", "--epochs", "1")
     again = _weights(tmp_path / "out")
     assert all(torch.equal(first[name], again[name]) for name in first)
+
+
+def test_the_state_of_another_run_is_refused(rows: Path, folder: Path, tmp_path: Path) -> None:
+    """A later pass into the folder of an earlier one would train nothing, and give its weights."""
+    out = tmp_path / "out"
+    out.mkdir()
+    torch.save({"run": "9 examples"}, out / "state.pt")
+    done = _run(rows, folder, out, "--epochs", "0.5")
+    assert done.returncode == 1
+    assert "state.pt is of another run (9 examples)" in done.stderr
+    assert not (out / "checkpoint.ckpt").exists()
