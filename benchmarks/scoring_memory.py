@@ -53,12 +53,12 @@ class Long(Sequence[str]):
             self._told = done
 
     def _made(self, place: int) -> str:
-        text, start = "", place % len(self._sources)
-        for source in itertools.islice(itertools.cycle(self._sources), start, None):
-            text += source + "\n"
+        text = ""
+        for following in itertools.count(place):
+            text += self._sources[following % len(self._sources)] + "\n"
             if len(text) >= self._characters:
-                return text[: self._characters]
-        raise ValueError("there are no texts to make long ones of")
+                break
+        return text[: self._characters]
 
 
 def main() -> None:
