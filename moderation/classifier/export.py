@@ -41,7 +41,8 @@ def to_onnx(model: PreTrainedModel, path: Path, *, labels: int | None = None) ->
 
     In: `input_ids` and `attention_mask`, int64, rows × tokens, both of any number. Out: one
     probability a label, rows × labels, the sigmoid being part of the graph; `labels` keeps only
-    the first so many of the model's outputs, as detoxify does.
+    the first so many of the model's outputs, as detoxify does. The model is changed for it, and not
+    to be written a second time.
     """
     ids = torch.arange(32).reshape(2, 16)
     mask = torch.ones_like(ids)
